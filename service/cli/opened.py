@@ -11,7 +11,9 @@ from service.domain.seal import Seal
 from service.secret import secret_key
 from service.settings import Settings
 from service.site_config import Config, load_config
+from service.sites import keeping_of
 from service.store.commands import Commands
+from service.store.comments import Comments
 from service.store.connection import connect
 from service.store.embedded import embedded_server
 from service.store.people import People
@@ -29,6 +31,11 @@ class Opened:
     commands: Commands
     people: People
     seal: Seal
+
+    def comments(self, site: str) -> Comments:
+        """Return the comments of a configured site."""
+        retention = self.config.sites[self.check_site(site)].retention
+        return Comments(self.commands, site, keeping_of(retention))
 
     def check_site(self, name: str) -> str:
         """Return the name of a configured site.
@@ -48,7 +55,7 @@ def run(action: Callable[[Opened], Awaitable[T]]) -> T:
 
     async def within() -> T:
         settings = Settings.from_environment(os.environ)
-        async with _store_url(settings) as url, _open(settings, url) as opened:
+        async with store_url(settings, owner=False) as url, _open(settings, url) as opened:
             return await action(opened)
 
     return asyncio.run(within())
@@ -66,9 +73,10 @@ async def _open(settings: Settings, url: str) -> AsyncIterator[Opened]:
 
 
 @asynccontextmanager
-async def _store_url(settings: Settings) -> AsyncIterator[str]:
+async def store_url(settings: Settings, *, owner: bool) -> AsyncIterator[str]:
+    """Redis answers on the yielded address: the one set, else the embedded one, started if need be."""
     if settings.redis_url:
         yield settings.redis_url
         return
-    async with embedded_server(settings.data_dir, owner=False) as url:
+    async with embedded_server(settings.data_dir, owner=owner) as url:
         yield url

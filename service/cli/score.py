@@ -33,7 +33,9 @@ def _print(model: Model, text: str, assessment: Assessment) -> None:
     click.echo(_marked(text, [span for span in model.explain(text) if span.label == label]))
     for name, probability in assessment.probabilities.items():
         click.echo(f"  {name:<16} {probability:6.1%}  {'█' * round(probability * _WIDTH)}")
-    click.echo(f"  {'likely to reject':<16} {assessment.likely_to_reject:6.1%}  language {assessment.language}\n")
+    click.echo(
+        f"  {'likely to reject':<16} {assessment.likely_to_reject:6.1%}  language {assessment.language}\n"
+    )
 
 
 def _marked(text: str, spans: list[Span]) -> str:

@@ -13,7 +13,7 @@ from service.batching import Batcher
 from service.store.errors import as_store_error
 
 LIBRARY = "fairword_v1"
-"""Changes with the functions' arguments or meaning, so that two versions of the service can share one Redis."""
+"""Changes with the functions' arguments or meaning: two versions of the service can share one Redis."""
 
 _log = structlog.get_logger(__name__)
 
