@@ -10,7 +10,7 @@ functions may touch them together. `<id>` is a comment's id; `<author>` and `<ad
 | `fw:{site}:comments:<status>` | zset | ids, by when they came to stand so | rejected: trimmed |
 | `fw:{site}:author:<author>:<status>` | zset | ids of one author, by when they came to stand so | ever |
 | `fw:{site}:article:<article>` | hash | `mode`, `title`, `url` | ever |
-| `fw:{site}:article:<article>:approved` | zset | ids of its approved comments, in the order of posting | ever |
+| `fw:{site}:article:<article>:approved` | zset | ids of approved comments, in the order of posting | ever |
 | `fw:{site}:queue` | zset | ids of open cases, by when they are due (ms) | ever |
 | `fw:{site}:claims` | zset | ids of claimed cases, by when the claim ends (ms) | ever |
 | `fw:{site}:claimants` | hash | id → claim as JSON `{token, by}` | ever |
