@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+from typing import Any
 
 from aiohttp import web
 
@@ -46,8 +47,8 @@ async def post_claims(request: web.Request) -> web.Response:
     return web.json_response({"cases": views})
 
 
-def _filter(data: dict[str, str]) -> Filter:
-    ids = data.get("ids", [])
+def _filter(data: dict[str, Any]) -> Filter:
+    ids: Any = data.get("ids", [])
     return Filter(
         article_id=word(data, "article_id"),
         reason=word(data, "reason"),
