@@ -3,7 +3,6 @@
 from aiohttp import web
 
 from service.api import comments, openapi, review, scores
-from service.api.middleware import preflight
 from service.ops import health
 from service.web import desk, forms, sign_in
 from service.web.rendering import STATIC
@@ -17,7 +16,6 @@ ROUTES = [
     web.put("/v1/articles/{article_id}", comments.put_article),
     web.get("/v1/decisions", comments.list_decisions),
     web.post("/v1/score", scores.post_score),
-    web.options("/v1/{path:.*}", preflight),
     # for moderators
     web.post("/v1/session", review.post_session),
     web.post("/v1/review/claims", review.post_claims),

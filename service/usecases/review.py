@@ -285,7 +285,7 @@ def _already_decided(earlier: Verdict | None) -> RefusedError:
     if earlier is None:
         return RefusedError(409, "not_open", "Nobody has to decide this comment.")
     what = "approved" if earlier.approve else "rejected"
-    at = datetime.fromtimestamp(earlier.at_ms / 1_000, UTC).isoformat(timespec="milliseconds")
+    at = datetime.fromtimestamp(earlier.at_ms / 1_000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return RefusedError(
         409, "already_decided", f"{earlier.by} {what} this comment already.",
         decided_by=earlier.by, verdict="approve" if earlier.approve else "reject", decided_at=at,
