@@ -65,8 +65,7 @@ def assemble(
     settings: Settings, config: Config, commands: Commands, scorer: Scorer, clock: Clock
 ) -> Services:
     """Put the use cases together."""
-    seal = Seal(secret_key(settings))
-    people = People(commands)
+    seal, people, metrics = Seal(secret_key(settings)), People(commands), Metrics()
     return Services(
         settings=settings,
         clock=clock,
@@ -75,9 +74,9 @@ def assemble(
         scorer=scorer,
         sites=open_sites(config, scorer, commands),
         people=people,
-        submit=Submit(commands, scorer, seal, clock),
+        submit=Submit(commands, scorer, seal, clock, metrics),
         reading=Reading(seal, clock),
-        review=Review(scorer, clock),
+        review=Review(scorer, clock, metrics),
         sign_in=SignIn(people, clock),
-        metrics=Metrics(),
+        metrics=metrics,
     )

@@ -25,6 +25,8 @@ ROUTES = [
     web.post("/v1/review/cases/{id}/renew", review.post_renew),
     web.post("/v1/review/cases/{id}/release", review.post_release),
     web.post("/v1/review/cases/{id}/undo", review.post_undo),
+    web.post("/v1/review/cases/{id}/ban", review.post_ban),
+    web.delete("/v1/review/cases/{id}/ban", review.delete_ban),
     web.get("/v1/review/stats", review.get_stats),
     web.get("/v1/review/events", review.get_events),
     # pages
