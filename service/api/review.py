@@ -17,7 +17,8 @@ from service.domain.submission import FieldError
 from service.services import services_of
 from service.usecases.bans import BanWish
 from service.usecases.refusals import InvalidError
-from service.usecases.review import CLAIMS_MAX, NOTE_MAX, Filter, Ruling
+from service.usecases.review import CLAIMS_MAX, Filter
+from service.usecases.ruling import NOTE_MAX, Ruling
 
 _LIST_MAX = 100
 _POLL_S = 1.0
