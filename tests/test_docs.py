@@ -1,3 +1,4 @@
+import os
 import re
 from dataclasses import fields
 from pathlib import Path
@@ -5,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from service.settings import Settings
-from tests.support.console import Outcome, agrees, examples_in, run_examples
+from tests.support.console import Example, Outcome, agrees, examples_in, run_examples
+from tests.support.processes import FAIRWORD, fairword_serve
+from tests.support.requirement import needed_program
 
 ROOT = Path(__file__).parents[1]
+SHOWN_ADDRESS = "http://127.0.0.1:8080"
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 PAGES_WITH_EXAMPLES = [page for page in PAGES if examples_in(page.read_text(encoding="utf-8"))]
 
@@ -71,6 +75,30 @@ def test_no_page_names_a_setting_that_does_not_exist() -> None:
         for name in re.findall(r"FAIRWORD_[A-Z_]*[A-Z]", page.read_text(encoding="utf-8"))
     }
     assert {(page_name, name) for page_name, name in named if name not in described} == set()
+
+
+@pytest.mark.parametrize("page", PAGES_WITH_EXAMPLES, ids=name_of)
+def test_the_examples_of_a_page_do_what_it_shows(page: Path, tmp_path: Path) -> None:
+    needed_program("curl")
+    text = page.read_text(encoding="utf-8")
+    with fairword_serve(tmp_path / "data") as service:
+        examples = examples_in(text.replace(SHOWN_ADDRESS, service.url))
+        environment = os.environ | {
+            "FAIRWORD_DATA_DIR": str(service.data_dir),
+            "PATH": f"{FAIRWORD.parent}:{os.environ['PATH']}",
+        }
+        outcomes = run_examples(examples, tmp_path, environment)
+    wrong = [
+        told(page, example, outcome)
+        for example, outcome in zip(examples, outcomes, strict=True)
+        if outcome.status or not agrees(example.shown, outcome.printed)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def told(page: Path, example: Example, outcome: Outcome) -> str:
+    where = f"{name_of(page)}:{example.line} ends with status {outcome.status}"
+    return f"{where}: $ {example.command}\nprints:\n{outcome.printed}\nbut the page shows:\n{example.shown}\n"
 
 
 PAGE = """

@@ -65,9 +65,7 @@ def run_examples(examples: list[Example], folder: Path, environment: Mapping[str
         f"{{ {example.command}\n}} >{place}.out 2>&1 </dev/null\necho $? >{place}.status\n"
         for place, example in enumerate(examples)
     )
-    subprocess.run(  # noqa: S603
-        ["/bin/bash", "-c", script], cwd=folder, env=dict(environment), check=True, timeout=120
-    )
+    subprocess.run(["/bin/bash", "-c", script], cwd=folder, env=dict(environment), check=True, timeout=120)
     return [
         Outcome((folder / f"{place}.out").read_text(), int((folder / f"{place}.status").read_text()))
         for place in range(len(examples))
