@@ -6,15 +6,17 @@ from datetime import UTC, datetime
 
 from classifier.model import Span
 from service.domain.clock import Clock
-from service.domain.comment import Comment, Reason, Status, Verdict
+from service.domain.comment import Ban, BanTarget, Comment, Reason, Status, Verdict
 from service.domain.house_rules import APPROVED, rejection
 from service.domain.journal import Entry
 from service.domain.submission import FieldError
+from service.ops.metrics import Metrics
 from service.scoring.scorer import NotScoredError, Scorer
 from service.sites import Site
 from service.store import review_queue
 from service.store.people import Moderator, Role
 from service.store.review_queue import Claim, QueueCounts
+from service.usecases.bans import BanWish, check_bannable
 from service.usecases.refusals import InvalidError, NotFoundError, RefusedError
 
 LEASE_MS = 10 * 60_000
@@ -83,9 +85,10 @@ class CasePage:
 class Review:
     """What moderators may do with the queue."""
 
-    def __init__(self, scorer: Scorer, clock: Clock) -> None:
+    def __init__(self, scorer: Scorer, clock: Clock, metrics: Metrics) -> None:
         self._scorer = scorer
         self._clock = clock
+        self._metrics = metrics
 
     async def claim(self, site: Site, moderator: Moderator, limit: int, wanted: Filter) -> list[Case]:
         """Lease free cases to a moderator, the most urgent first.
@@ -163,6 +166,7 @@ class Review:
                 )
             case review_queue.Gone():
                 raise NotFoundError("comment")
+        self._metrics.verdicts.labels(site.name, "approve" if verdict.approve else "reject").inc()
         return await self._comment(site, comment_id)
 
     async def renew(self, site: Site, comment_id: str, token: str) -> int:
@@ -200,6 +204,22 @@ class Review:
                 raise NotFoundError("comment")
             case review_queue.Undone(claim):
                 return Case(await self._comment(site, comment_id), claim)
+
+    async def ban(self, site: Site, moderator: Moderator, comment_id: str, wish: BanWish) -> Ban:
+        """Keep the author of a comment, or its address, from commenting, for a time or for good."""
+        comment = await self._comment(site, comment_id)
+        check_bannable(comment, wish.target)
+        now_ms = self._clock()
+        until_ms = now_ms + wish.period_s * 1_000 if wish.period_s else 0
+        ban = Ban(wish.target, moderator.name, now_ms, until_ms, wish.reason)
+        await site.comments.ban(comment, ban)
+        return ban
+
+    async def lift_ban(self, site: Site, moderator: Moderator, comment_id: str, target: BanTarget) -> None:
+        """End a ban."""
+        comment = await self._comment(site, comment_id)
+        if not await site.comments.lift_ban(comment, target, by=moderator.name, now_ms=self._clock()):
+            raise NotFoundError("ban")
 
     async def counts(self, site: Site) -> QueueCounts:
         """Count what waits."""
@@ -285,7 +305,7 @@ def _already_decided(earlier: Verdict | None) -> RefusedError:
     if earlier is None:
         return RefusedError(409, "not_open", "Nobody has to decide this comment.")
     what = "approved" if earlier.approve else "rejected"
-    at = datetime.fromtimestamp(earlier.at_ms / 1_000, UTC).isoformat(timespec="milliseconds")
+    at = datetime.fromtimestamp(earlier.at_ms / 1_000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return RefusedError(
         409, "already_decided", f"{earlier.by} {what} this comment already.",
         decided_by=earlier.by, verdict="approve" if earlier.approve else "reject", decided_at=at,
