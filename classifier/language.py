@@ -10,10 +10,12 @@ SUPPORTED = frozenset({"en"})
 
 _MOST_READ = 600  # characters; more does not make the answer surer
 _FEWEST_LETTERS = 12  # of a Latin text: below it even people guess
-_FEWEST_FOREIGN_LETTERS = 3  # of another script, which is clear at a glance
+_FEWEST_FOREIGN_LETTERS = 2  # of another script, which is clear at a glance
+_LETTERS_PER_ENGLISH_WORD = 60  # with this many or fewer, a name or a quotation is what looks foreign
+# Frequent, and not a word of its own in the neighbouring languages.
 _ENGLISH_WORD = re.compile(
-    r"\b(?:the|and|that|this|you|your|are|was|were|is|it|it's|what|with|have|has|of|not|they|his|don't|i'm|"
-    r"for|but|who|would|should|about|there|their|from)\b",
+    r"\b(?:the|and|that|this|you|your|are|were|what|with|they|don't|i'm|who|would|should|about|there|their|"
+    r"because|when|just|like)\b",
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"[^\W\d_]")
@@ -33,14 +35,15 @@ class Language:
 def identify(text: str) -> Language:
     """The language of `text`. Nothing is called foreign unless it is clearly so."""
     head = text[:_MOST_READ]
-    if head.isascii() and len(set(map(str.lower, _ENGLISH_WORD.findall(head)))) > 1:
+    english = len(set(map(str.lower, _ENGLISH_WORD.findall(head))))
+    if english > 1 and head.isascii():
         return Language("en", supported=True)
     readable = _LINK_OR_HANDLE.sub(" ", _UNREADABLE.sub(" ", head))
     letters = len(_LETTER.findall(readable))
     foreign = len(_FOREIGN_LETTER.findall(readable))
     if foreign >= _FEWEST_FOREIGN_LETTERS and foreign * 2 > letters:
         return Language(_detect(readable) or UNDETERMINED, supported=False)
-    if letters < _FEWEST_LETTERS:
+    if letters < _FEWEST_LETTERS or (english and letters < english * _LETTERS_PER_ENGLISH_WORD):
         return Language(UNDETERMINED, supported=True)
     code = _detect(readable)
     return Language(code or UNDETERMINED, supported=code is None or code in SUPPORTED)
