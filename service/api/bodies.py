@@ -1,0 +1,86 @@
+"""Request bodies: read up to a limit, then decoded; whatever is wrong is said in the answer."""
+
+import json
+from typing import Any
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+
+from service.usecases.refusals import RefusedError
+
+BODY_MAX = 64 * 1024
+_FIELDS_MAX = 200
+
+
+async def read_body(request: web.Request, limit: int = BODY_MAX) -> bytes:
+    """Return the body.
+
+    Raises
+    ------
+    RefusedError
+        413 when it is longer than `limit` bytes; what is beyond is not read.
+    """
+    if (request.content_length or 0) > limit:
+        raise _too_long(limit, f"got {request.content_length:,}")
+    body = bytearray()
+    async for chunk in request.content.iter_any():
+        body += chunk
+        if len(body) > limit:
+            raise _too_long(limit, "got more")
+    return bytes(body)
+
+
+async def read_json(request: web.Request, limit: int = BODY_MAX) -> tuple[dict[str, Any], bytes]:
+    """Return the object that a JSON body holds, and the body.
+
+    Raises
+    ------
+    RefusedError
+        415 when the body is not declared as JSON, 413 when it is too long, 400 when it is no JSON object.
+    """
+    if request.content_type != "application/json":
+        raise RefusedError(
+            415, "wrong_content_type", f"Accepts application/json, got {request.content_type}."
+        )
+    body = await read_body(request, limit)
+    return parse_object(body), body
+
+
+def parse_object(body: bytes) -> dict[str, Any]:
+    """Decode a JSON object."""
+    try:
+        data = json.loads(body)
+    except UnicodeDecodeError as error:
+        raise RefusedError(400, "broken_json", f"The body is not UTF-8: {error.reason}.") from error
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise RefusedError(400, "broken_json", f"The body is no JSON: {error.msg} at {where}.") from error
+    except (RecursionError, ValueError) as error:
+        raise RefusedError(400, "broken_json", "The body is no JSON that can be read.") from error
+    if not isinstance(data, dict):
+        raise RefusedError(400, "broken_json", "The body must be a JSON object.")
+    return data
+
+
+async def read_form(request: web.Request, limit: int = BODY_MAX) -> dict[str, str]:
+    """Return the fields of a plain HTML form; of a field that comes twice, the last.
+
+    Raises
+    ------
+    RefusedError
+        415 when the body is no such form, 413 when it is too long, 400 when it can't be decoded.
+    """
+    if request.content_type != "application/x-www-form-urlencoded":
+        accepts = "application/x-www-form-urlencoded"
+        raise RefusedError(415, "wrong_content_type", f"Accepts {accepts}, got {request.content_type}.")
+    body = await read_body(request, limit)
+    try:
+        return dict(
+            parse_qsl(body.decode(), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS_MAX)
+        )
+    except ValueError as error:
+        raise RefusedError(400, "broken_form", "The form could not be read.") from error
+
+
+def _too_long(limit: int, got: str) -> RefusedError:
+    return RefusedError(413, "body_too_long", f"The body may have {limit:,} bytes, {got}.")

@@ -1,0 +1,200 @@
+"""`/v1/comments`: from the form or a site's program, and back to the commenter."""
+
+import hashlib
+from typing import Any
+
+from aiohttp import web
+
+from service.api.access import base_url, check_origin, client_address, required_site, site_key
+from service.api.bodies import BODY_MAX, read_json
+from service.api.queries import whole_number, word
+from service.api.rate_headers import rate_headers
+from service.api.views import (
+    event_view,
+    iso,
+    published_view,
+    reasons_view,
+    receipt_view,
+    scores_view,
+    status_query,
+)
+from service.domain.comment import Comment, Status
+from service.domain.policy import ArticleMode
+from service.domain.submission import FieldError, InvalidSubmissionError, Submission
+from service.services import services_of
+from service.sites import Site
+from service.store.comments import Article
+from service.store.people import SiteKey
+from service.usecases.read import PAGE
+from service.usecases.refusals import InvalidError, RefusedError
+from service.usecases.submit import Repeat, Sender
+
+_REPEAT_KEY_MAX = 255
+_EVENTS_MAX = 1_000
+_PAGE_MAX = 200
+
+
+async def post_comment(request: web.Request) -> web.Response:
+    """Take a comment in and answer where it stands."""
+    key = await site_key(request)
+    data, body = await read_json(request)
+    submission = parse_submission(data, key)
+    site = services_of(request).site(submission.site)
+    if key is None:
+        check_origin(request, site)
+    sender = Sender(submission.client_ip if key else client_address(request), has_key=key is not None)
+    receipt = await services_of(request).submit(site, submission, sender, _repeat(request, key, body))
+    view = receipt_view(request, receipt.comment, with_scores=key is not None)
+    return web.json_response(view, status=201, headers=rate_headers(receipt.quotas))
+
+
+def parse_submission(data: dict[str, Any], key: SiteKey | None) -> Submission:
+    """Return the submission of a request; a key's site is the one that is meant.
+
+    Raises
+    ------
+    InvalidError
+        With a message for each wrong field.
+    RefusedError
+        403 when a key is used for another site.
+    """
+    try:
+        submission = Submission.parse({"site": key.site, **data} if key else data)
+    except InvalidSubmissionError as error:
+        raise InvalidError(error.errors) from error
+    if key is None and submission.client_ip:
+        raise InvalidError([FieldError("client_ip", "Is taken from programs with a site key only.")])
+    if key is not None and submission.site != key.site:
+        raise RefusedError(403, "other_site", f"This key is not for the site {submission.site!r}.")
+    return submission
+
+
+def _repeat(request: web.Request, key: SiteKey | None, body: bytes) -> Repeat | None:
+    value = request.headers.get("Idempotency-Key", "").strip()
+    if not value:
+        return None
+    if len(value) > _REPEAT_KEY_MAX:
+        message = f"Too long: at most {_REPEAT_KEY_MAX} characters, got {len(value):,}."
+        raise InvalidError([FieldError("Idempotency-Key", message)])
+    sender = key.digest if key else "form"
+    return Repeat(f"{sender}\0{value}", hashlib.sha256(body).hexdigest()[:32])
+
+
+async def get_comment(request: web.Request) -> web.StreamResponse:
+    """Tell where a comment stands: JSON for programs, a page for people."""
+    comment_id = request.match_info["id"]
+    if "text/html" in request.headers.get("Accept", ""):
+        raise web.HTTPSeeOther(f"/comments/{comment_id}?{request.query_string}")
+    comment, has_key = await _own_or_keyed(request, comment_id)
+    return web.json_response(status_view(request, comment, with_scores=has_key))
+
+
+async def _own_or_keyed(request: web.Request, comment_id: str) -> tuple[Comment, bool]:
+    services = services_of(request)
+    if await site_key(request) is not None:
+        site = await required_site(request)
+        return await services.reading.comment(site, comment_id), True
+    return await own_comment(request, comment_id, request.query.get("token", "")), False
+
+
+async def own_comment(request: web.Request, comment_id: str, token: str) -> Comment:
+    """Return the comment of whoever holds the token of its status address."""
+    return await services_of(request).reading.own_comment(named_site(request), comment_id, token)
+
+
+def named_site(request: web.Request) -> Site:
+    """Return the site that the query names, else the first."""
+    services = services_of(request)
+    name = request.query.get("site", "")
+    return services.site(name) if name else services.first_site
+
+
+def status_view(request: web.Request, comment: Comment, *, with_scores: bool) -> dict[str, Any]:
+    """Return where a comment stands, with a statement of reasons."""
+    base, query = base_url(request), status_query(request, comment)
+    may_appeal = services_of(request).reading.may_appeal(comment)
+    view = {
+        "id": comment.id,
+        "status": comment.status,
+        "reasons": reasons_view(comment.reasons),
+        "article_id": comment.article_id,
+        "created_at": iso(comment.created_at_ms),
+        "text": comment.text,
+        "statement": _statement(comment),
+        "appeal_url": f"{base}/v1/comments/{comment.id}/appeal?{query}" if may_appeal else None,
+        "appeal": {"at": iso(comment.appeal.at_ms), "open": bool(comment.case)} if comment.appeal else None,
+    }
+    return view | scores_view(comment) if with_scores else view
+
+
+def _statement(comment: Comment) -> dict[str, Any]:
+    """Return what article 17 of the Digital Services Act asks to tell."""
+    measures = {
+        Status.APPROVED: "The comment is published.",
+        Status.PENDING: "The comment is not published until a moderator has looked at it.",
+        Status.REJECTED: "The comment is not published.",
+    }
+    at_ms = comment.verdict.at_ms if comment.verdict else comment.created_at_ms
+    return {
+        "measure": measures[comment.status],
+        "facts": [reason.message for reason in comment.reasons],
+        "ground": "The site's terms for comments.",
+        "automated": comment.verdict is None,
+        "decided_at": iso(at_ms),
+    }
+
+
+async def post_appeal(request: web.Request) -> web.Response:
+    """Open a case for another moderator."""
+    data, _ = await read_json(request)
+    token = request.query.get("token", "") or word(data, "token")
+    comment = await own_comment(request, request.match_info["id"], token)
+    text = word(data, "text", longest=BODY_MAX)
+    appealed = await services_of(request).reading.appeal(named_site(request), comment, text)
+    return web.json_response(status_view(request, appealed, with_scores=False), status=201)
+
+
+async def list_comments(request: web.Request) -> web.Response:
+    """List the approved comments of an article."""
+    limit = whole_number(request.query, "limit", default=PAGE, least=1, most=_PAGE_MAX)
+    after = word(request.query, "after")
+    article_id = request.match_info["article_id"]
+    page = await services_of(request).reading.under_article(named_site(request), article_id, after, limit)
+    return web.json_response(
+        {"comments": [published_view(comment) for comment in page.comments], "next": page.next or None}
+    )
+
+
+async def put_article(request: web.Request) -> web.Response:
+    """Open or close an article, or have all its comments reviewed."""
+    site = await required_site(request)
+    data, _ = await read_json(request)
+    mode = word(data, "mode") or ArticleMode.OPEN
+    if mode not in set(ArticleMode):
+        raise InvalidError([FieldError("mode", f"Must be one of {', '.join(ArticleMode)}, got {mode!r}.")])
+    article = Article(
+        request.match_info["article_id"],
+        ArticleMode(mode),
+        word(data, "title"),
+        word(data, "url", longest=2_000),
+    )
+    await site.comments.set_article(article)
+    return web.json_response(
+        {"article_id": article.id, "mode": article.mode, "title": article.title, "url": article.url}
+    )
+
+
+async def list_decisions(request: web.Request) -> web.Response:
+    """List every decision and verdict after a cursor, in order."""
+    site = await required_site(request)
+    limit = whole_number(request.query, "limit", default=100, least=1, most=_EVENTS_MAX)
+    after = word(request.query, "after")
+    if not all(part.isdecimal() for part in after.split("-", 1)) and after:
+        raise InvalidError([FieldError("after", f"Must be a `next` of an earlier answer, got {after!r}.")])
+    events = await services_of(request).reading.events(site, after, limit)
+    return web.json_response(
+        {
+            "events": [event_view(event) for event in events],
+            "next": events[-1].id if events else after or None,
+        }
+    )

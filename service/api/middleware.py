@@ -1,0 +1,117 @@
+"""What happens around every request: an id, a log line, metrics, and errors rendered in one place."""
+
+import time
+import uuid
+from collections.abc import Awaitable, Callable
+
+import structlog
+from aiohttp import web
+
+from service.api import problems
+from service.services import services_of
+from service.store.errors import StoreError
+from service.usecases.refusals import RefusedError
+from service.web import errors as pages
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+_log = structlog.get_logger(__name__)
+_QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
+
+
+@web.middleware
+async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Give the request an id, count it and log it, without a word of what it carried."""
+    request_id = uuid.uuid4().hex[:16]
+    structlog.contextvars.bind_contextvars(request_id=request_id)
+    started = time.perf_counter()
+    try:
+        response = await handler(request)
+        response.headers.setdefault("X-Request-Id", request_id) if not response.prepared else None
+        _account(request, response.status, time.perf_counter() - started)
+        return response
+    finally:
+        structlog.contextvars.clear_contextvars()
+
+
+def _account(request: web.Request, status: int, seconds: float) -> None:
+    resource = request.match_info.route.resource
+    route = resource.canonical if resource else "unknown"
+    metrics = services_of(request).metrics
+    metrics.requests.labels(route, request.method, status).inc()
+    metrics.seconds.labels(route).observe(seconds)
+    if route not in _QUIET:
+        _log.info("request", method=request.method, route=route, status=status, ms=round(seconds * 1_000, 1))
+
+
+@web.middleware
+async def render_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turn what was raised into an answer: a problem document for programs, a page for people."""
+    is_page = not request.path.startswith("/v1/") and "text/html" in request.headers.get("Accept", "")
+    try:
+        return await handler(request)
+    except RefusedError as error:
+        return pages.refusal_page(request, error) if is_page else problems.refusal_problem(error)
+    except StoreError as error:
+        _log.warning("store_trouble", kind=type(error).__name__, error=str(error))
+        return pages.store_page(request, error) if is_page else problems.store_problem(error)
+    except web.HTTPException as error:
+        if error.status < 400:  # noqa: PLR2004 - a redirect is no error
+            raise
+        return pages.http_page(request, error) if is_page else problems.http_problem(error)
+    except ConnectionResetError:
+        raise  # whoever asked has hung up
+    except Exception:  # noqa: BLE001 - the edge: it is logged, and the caller gets an answer
+        _log.exception("request_failed", route=request.path)
+        return pages.server_page(request) if is_page else problems.server_problem()
+
+
+_HEADERS = {
+    "Server": "fairword",
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+async def add_security_headers(_: web.Request, response: web.StreamResponse) -> None:
+    """Forbid what no page here needs: inline script, frames, guessing of types."""
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    if response.content_type != "text/css" and "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+
+
+async def add_cors_headers(request: web.Request, response: web.StreamResponse) -> None:
+    """Let the pages that are configured for a site read the answers of the public calls."""
+    origin = request.headers.get("Origin", "").lower()
+    if origin and request.path.startswith("/v1/") and origin in _origins(request):
+        response.headers["Access-Control-Allow-Origin"] = request.headers["Origin"]
+        response.headers["Access-Control-Expose-Headers"] = "RateLimit, RateLimit-Policy, Retry-After"
+        response.headers["Vary"] = "Origin"
+
+
+def _origins(request: web.Request) -> set[str]:
+    return {origin for site in services_of(request).sites.values() for origin in site.config.origins}
+
+
+@web.middleware
+async def answer_preflight(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer a browser that asks whether another page may post here."""
+    if request.method != "OPTIONS" or "Access-Control-Request-Method" not in request.headers:
+        return await handler(request)
+    if request.headers.get("Origin", "").lower() not in _origins(request):
+        raise RefusedError(403, "origin_not_allowed", "Pages of this origin may not use this service.")
+    return web.Response(
+        status=204,
+        headers={
+            "Access-Control-Allow-Methods": "GET, POST",
+            "Access-Control-Allow-Headers": "Content-Type, Idempotency-Key",
+            "Access-Control-Max-Age": "600",
+        },
+    )

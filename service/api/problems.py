@@ -1,0 +1,77 @@
+"""Errors of our own API: `application/problem+json`, one shape everywhere (RFC 9457)."""
+
+import json
+from http import HTTPStatus
+from typing import Any
+
+from aiohttp import web
+
+from service.api.rate_headers import rate_headers
+from service.store.errors import StoreError, StoreFull
+from service.usecases.refusals import InvalidError, RefusedError, TooFastError
+
+QUOTA_TYPE = "https://iana.org/assignments/http-problem-types#quota-exceeded"
+RETRY_S = 2
+
+
+def problem(
+    status: int, code: str, detail: str, *, headers: dict[str, str] | None = None, **members: Any
+) -> web.Response:
+    """Return a problem document; `members` are added to it."""
+    document = {
+        "type": members.pop("type", "about:blank"),
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "code": code,
+        **members,
+    }
+    return web.Response(
+        status=status, text=json.dumps(document), content_type="application/problem+json", headers=headers
+    )
+
+
+def refusal_problem(error: RefusedError) -> web.Response:
+    """Return what a use case refused as a problem."""
+    if isinstance(error, InvalidError):
+        errors = [{"field": wrong.field, "message": wrong.message} for wrong in error.errors]
+        return problem(error.status, error.code, error.detail, errors=errors)
+    if isinstance(error, TooFastError):
+        headers = {"Retry-After": str(error.retry_after_s), **rate_headers(error.quotas)}
+        return problem(
+            429,
+            error.code,
+            error.detail,
+            headers=headers,
+            type=QUOTA_TYPE,
+            **{"violated-policies": [error.limit]},
+        )
+    unauthorized = error.status == HTTPStatus.UNAUTHORIZED
+    challenge = {"WWW-Authenticate": 'Bearer realm="fairword"'} if unauthorized else None
+    return problem(error.status, error.code, error.detail, headers=challenge, **error.extra)
+
+
+def store_problem(error: StoreError) -> web.Response:
+    """Return trouble with Redis as a problem; what the trouble is stays in the log."""
+    code, detail = store_sentence(error)
+    return problem(503, code, detail, headers={"Retry-After": str(RETRY_S)})
+
+
+def store_sentence(error: StoreError) -> tuple[str, str]:
+    """Return the code and the sentence for trouble with Redis."""
+    if isinstance(error, StoreFull):
+        return "storage_full", "Comments can't be taken right now. Nothing was kept; please try again later."
+    return "unavailable", "Comments can't be taken right now. Please try again in a moment."
+
+
+def http_problem(error: web.HTTPException) -> web.Response:
+    """Return an error of the HTTP layer, such as an unknown path, as a problem."""
+    phrase = HTTPStatus(error.status).phrase
+    code = phrase.lower().replace(" ", "_").replace("-", "_")
+    headers = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else None
+    return problem(error.status, code, error.text or phrase, headers=headers)
+
+
+def server_problem() -> web.Response:
+    """Return a failure of ours as a problem that tells nothing about it."""
+    return problem(500, "internal_error", "Something went wrong on our side. It was logged.")

@@ -1,0 +1,89 @@
+"""The application: the only place where the parts are put together."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from aiohttp import web
+
+from service.api.middleware import (
+    add_cors_headers,
+    add_security_headers,
+    answer_preflight,
+    observe,
+    render_errors,
+)
+from service.domain.clock import Clock, wall_clock
+from service.domain.seal import Seal
+from service.models import chosen_model
+from service.ops.metrics import Metrics
+from service.routes import ROUTES
+from service.scoring.scorer import Scorer, open_scorer
+from service.secret import secret_key
+from service.services import SERVICES, Services
+from service.settings import Settings
+from service.site_config import Config, load_config
+from service.sites import open_sites
+from service.store.commands import Commands
+from service.store.connection import connect
+from service.store.people import People
+from service.usecases.read import Reading
+from service.usecases.review import Review
+from service.usecases.sign_in import SignIn
+from service.usecases.submit import Submit
+
+
+def create_app(settings: Settings, *, clock: Clock = wall_clock) -> web.Application:
+    """Return the application, which opens what it needs when it starts.
+
+    `settings.redis_url` must be set: `serve` puts the embedded server's address there.
+
+    Raises
+    ------
+    ConfigError
+        When the TOML file is wrong.
+    """
+    config = load_config(settings.config)
+
+    async def services(app: web.Application) -> AsyncIterator[None]:
+        commands = Commands(await connect(settings.redis_url))
+        scorer = open_scorer(chosen_model(settings))
+        try:
+            await commands.load_library()
+            app[SERVICES] = assemble(settings, config, commands, scorer, clock)
+            yield
+        finally:
+            await scorer.close()
+            await commands.close()
+
+    app = web.Application(middlewares=[observe, render_errors, answer_preflight])
+    app.on_response_prepare.extend([add_security_headers, add_cors_headers])
+    app.add_routes(ROUTES)
+    app.cleanup_ctx.append(services)
+    app.on_shutdown.append(_end_long_answers)
+    return app
+
+
+async def _end_long_answers(app: web.Application) -> None:
+    app[SERVICES].stopping.set()
+
+
+def assemble(
+    settings: Settings, config: Config, commands: Commands, scorer: Scorer, clock: Clock
+) -> Services:
+    """Put the use cases together."""
+    seal, people, metrics = Seal(secret_key(settings)), People(commands), Metrics()
+    return Services(
+        settings=settings,
+        clock=clock,
+        seal=seal,
+        commands=commands,
+        scorer=scorer,
+        sites=open_sites(config, scorer, commands),
+        people=people,
+        submit=Submit(commands, scorer, seal, clock, metrics),
+        reading=Reading(seal, clock),
+        review=Review(scorer, clock, metrics),
+        sign_in=SignIn(people, clock),
+        metrics=metrics,
+        stopping=asyncio.Event(),
+    )

@@ -1,0 +1,55 @@
+"""What is waiting goes together: batches without a fixed wait."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Batcher(Generic[T, R]):
+    """Processes items in batches: while one batch is under way the next one gathers.
+
+    `process` takes at most `limit` items and returns one result for each, in order; a result that is an
+    exception is raised to whoever sent that item. What `process` itself raises is raised to all of the batch.
+    An idle batcher starts at once, so a lone item never waits for company.
+    """
+
+    def __init__(
+        self, process: Callable[[list[T]], Awaitable[Sequence[R | BaseException]]], *, limit: int
+    ) -> None:
+        self._process = process
+        self._limit = limit
+        self._waiting: list[tuple[T, asyncio.Future[R]]] = []
+        self._worker: asyncio.Task[None] | None = None
+
+    async def submit(self, item: T) -> R:
+        """Return the result for one item."""
+        future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+        self._waiting.append((item, future))
+        if self._worker is None or self._worker.done():
+            self._worker = asyncio.create_task(self._drain())
+        return await future
+
+    async def close(self) -> None:
+        """Finish what was submitted."""
+        if self._worker is not None:
+            await self._worker
+
+    async def _drain(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting[: self._limit], self._waiting[self._limit :]
+            for (_, future), result in zip(batch, await self._results(batch), strict=True):
+                if future.done():  # whoever sent it no longer waits
+                    continue
+                if isinstance(result, BaseException):
+                    future.set_exception(result)
+                else:
+                    future.set_result(result)
+
+    async def _results(self, batch: list[tuple[T, asyncio.Future[R]]]) -> Sequence[R | BaseException]:
+        try:
+            return await self._process([item for item, _ in batch])
+        except Exception as error:  # noqa: BLE001 - passed on to every sender
+            return [error] * len(batch)

@@ -1,0 +1,141 @@
+"""A comment as it is kept, and what was decided about it."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from service.domain.submission import Author
+
+
+class Status(StrEnum):
+    """Where a comment stands."""
+
+    APPROVED = "approved"
+    """Shown under its article."""
+    PENDING = "pending"
+    """Waiting for a moderator, shown to nobody else."""
+    REJECTED = "rejected"
+    """Not shown; the commenter may appeal."""
+
+
+class Outcome(StrEnum):
+    """What the policy says of a comment."""
+
+    APPROVE = "approve"
+    REVIEW = "review"
+    REJECT = "reject"
+
+    @property
+    def status(self) -> Status:
+        """Where a comment with this outcome stands."""
+        return _STATUS_OF[self]
+
+
+_STATUS_OF = {
+    Outcome.APPROVE: Status.APPROVED,
+    Outcome.REVIEW: Status.PENDING,
+    Outcome.REJECT: Status.REJECTED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something was decided: a code for programs, a sentence for the commenter.
+
+    `evidence` is what a rule matched (a word, a link). Moderators see it, commenters don't.
+    """
+
+    code: str
+    message: str
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the policy decided, and everything needed to explain it later."""
+
+    outcome: Outcome
+    reasons: tuple[Reason, ...]
+    urgency: float
+    """From 0 to 1: how soon a person should look, when the outcome is review."""
+    model: str
+    policy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a moderator decided of a case."""
+
+    approve: bool
+    by: str
+    at_ms: int
+    reason: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """What a commenter says against a rejection."""
+
+    text: str
+    at_ms: int
+
+
+class BanTarget(StrEnum):
+    """Whom a ban keeps from commenting."""
+
+    AUTHOR = "author"
+    """Whoever gives the same id or e-mail address."""
+    ADDRESS = "address"
+    """Whoever writes from the same address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ban:
+    """An author or an address that may not comment."""
+
+    target: BanTarget
+    by: str
+    at_ms: int
+    until_ms: int
+    """0: for good."""
+    reason: str = ""
+
+
+class CaseKind(StrEnum):
+    """Why a person is asked."""
+
+    NONE = ""
+    """Nobody is asked: there is no open case."""
+    REVIEW = "review"
+    """The policy did not decide."""
+    APPEAL = "appeal"
+    """The commenter objects to a rejection."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What is kept of a submission, and where it stands now."""
+
+    id: str
+    site: str
+    article_id: str
+    author: Author
+    author_key: str
+    """The author's identity as an opaque word, for keys and links."""
+    text: str
+    created_at_ms: int
+    decision: Decision
+    scores: dict[str, float] = field(default_factory=dict)
+    likely_to_reject: float | None = None
+    language: str = "und"
+    article_url: str = ""
+    article_title: str = ""
+    parent_id: str = ""
+    address_key: str = ""
+    """The address that it came from, as an opaque word."""
+    status: Status = Status.PENDING
+    reasons: tuple[Reason, ...] = ()
+    """Why it stands where it stands: the decision's reasons, after a verdict the verdict's."""
+    case: CaseKind = CaseKind.NONE
+    verdict: Verdict | None = None
+    appeal: Appeal | None = None

@@ -1,0 +1,217 @@
+"""The policy: from scores, rules and the author's history to a decision. Pure, so that it can be replayed."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from classifier.model import Assessment
+from classifier.thresholds import Thresholds
+from service.domain.comment import Decision, Outcome, Reason
+from service.domain.words import WordList
+
+_LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"]+", re.IGNORECASE)
+
+_LABEL_SENTENCES = {
+    "toxicity": "It reads as rude or hateful.",
+    "severe_toxicity": "It reads as very hateful.",
+    "obscene": "It reads as obscene.",
+    "threat": "It reads as a threat.",
+    "insult": "It reads as an insult.",
+    "identity_attack": "It reads as an attack on a group of people.",
+    "spam": "It reads as advertising.",
+}
+_TELLING = 0.5
+"""A label is named as a reason from this probability on; below, it says too little."""
+
+
+class ArticleMode(StrEnum):
+    """What happens to comments under an article."""
+
+    OPEN = "open"
+    """The policy decides."""
+    REVIEW = "review"
+    """Every comment waits for a moderator."""
+    CLOSED = "closed"
+    """No comment is taken."""
+
+
+class NewAuthors(StrEnum):
+    """What happens to the comments of authors who have none approved yet."""
+
+    OPEN = "open"
+    """Nothing: they are treated as everybody."""
+    LINKS = "links"
+    """A comment with a link waits for a moderator."""
+    REVIEW = "review"
+    """Every comment waits for a moderator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A site's rules beside the scores."""
+
+    blocked_words: tuple[str, ...] = ()
+    watched_words: tuple[str, ...] = ()
+    max_links: int = 2
+    new_authors: NewAuthors = NewAuthors.LINKS
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What is known of a comment beside its text."""
+
+    approved_before: int = 0
+    """How many comments of this author stand approved."""
+    article_mode: ArticleMode = ArticleMode.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule says of a comment."""
+
+    outcome: Outcome
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One site's policy under one model.
+
+    `leak` and `overblock` are the site's error budgets: the share of bad comments among those approved
+    automatically, and of good ones among those rejected automatically.
+    """
+
+    rules: Rules
+    thresholds: Thresholds
+    leak: float = 0.01
+    overblock: float = 0.05
+    blocked: WordList = field(init=False, repr=False, compare=False)
+    watched: WordList = field(init=False, repr=False, compare=False)
+    version: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "blocked", WordList(self.rules.blocked_words))
+        object.__setattr__(self, "watched", WordList(self.rules.watched_words))
+        object.__setattr__(self, "version", self._fingerprint())
+
+    def _fingerprint(self) -> str:
+        rules = self.rules
+        parts = (
+            (self.leak, self.overblock, self.thresholds.approve_below, self.thresholds.reject_from),
+            (rules.blocked_words, rules.watched_words, rules.max_links, rules.new_authors),
+        )
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]
+
+    def decide(
+        self, text: str, assessment: Assessment | None, model: str, circumstances: Circumstances
+    ) -> Decision:
+        """Decide a comment; every rule that has something to say is among the reasons, the strictest first.
+
+        `assessment` is `None` when the text could not be scored; then a moderator decides.
+        """
+        findings = [found for rule in RULES if (found := rule(self, text, assessment, circumstances))]
+        outcome = _strictest(findings)
+        reasons = tuple(found.reason for found in findings if found.outcome is outcome)
+        return Decision(outcome, reasons, _urgency(assessment), model, self.version)
+
+
+Rule = Callable[[Policy, str, Assessment | None, Circumstances], Finding | None]
+
+
+def _strictest(findings: list[Finding]) -> Outcome:
+    outcomes = {found.outcome for found in findings}
+    return next(
+        outcome for outcome in (Outcome.REJECT, Outcome.REVIEW, Outcome.APPROVE) if outcome in outcomes
+    )
+
+
+def _urgency(assessment: Assessment | None) -> float:
+    """A threat is the most urgent of what waits, then what is likeliest to be rejected."""
+    if assessment is None:
+        return 0.5
+    return max(assessment.likely_to_reject, assessment.probabilities.get("threat", 0.0))
+
+
+def _blocked_words(policy: Policy, text: str, _: Assessment | None, __: Circumstances) -> Finding | None:
+    if not (word := policy.blocked.find(text)):
+        return None
+    reason = Reason("blocked_word", "It has a word that this site does not allow.", word)
+    return Finding(Outcome.REJECT, reason)
+
+
+def _watched_words(policy: Policy, text: str, _: Assessment | None, __: Circumstances) -> Finding | None:
+    if not (word := policy.watched.find(text)):
+        return None
+    return _review("watched_word", "It has a word that a moderator looks at first.", word)
+
+
+def _many_links(policy: Policy, text: str, _: Assessment | None, __: Circumstances) -> Finding | None:
+    links = _LINK.findall(text)
+    if len(links) <= policy.rules.max_links:
+        return None
+    return _review("many_links", f"It has more than {policy.rules.max_links} links.", " ".join(links)[:200])
+
+
+def _new_author(policy: Policy, text: str, _: Assessment | None, now: Circumstances) -> Finding | None:
+    if now.approved_before or policy.rules.new_authors is NewAuthors.OPEN:
+        return None
+    link = _LINK.search(text)
+    if link:
+        return _review("new_author_link", "It has a link and is from a new author.", link[0][:200])
+    if policy.rules.new_authors is NewAuthors.REVIEW:
+        return _review("new_author", "It is the author's first comment here.")
+    return None
+
+
+def _foreign_language(_: Policy, __: str, scored: Assessment | None, ___: Circumstances) -> Finding | None:
+    if scored is None or scored.language_supported:
+        return None
+    message = "It is in a language that is not judged automatically."
+    return _review("language", message, scored.language)
+
+
+def _reviewed_article(_: Policy, __: str, ___: Assessment | None, now: Circumstances) -> Finding | None:
+    if now.article_mode is ArticleMode.OPEN:
+        return None
+    return _review("article_review", "Every comment on this article is looked at by a moderator.")
+
+
+def _scores(policy: Policy, _: str, scored: Assessment | None, __: Circumstances) -> Finding | None:
+    if scored is None:
+        return _review("not_scored", "It could not be judged automatically.")
+    if not scored.language_supported:
+        return None  # the model's scores mean nothing there; the rule on languages has spoken
+    approve_below, reject_from = policy.thresholds.approve_below, policy.thresholds.reject_from
+    if reject_from is not None and scored.likely_to_reject >= reject_from:
+        return Finding(Outcome.REJECT, _telling_label(scored))
+    if approve_below is not None and scored.likely_to_reject < approve_below:
+        return Finding(Outcome.APPROVE, Reason("clear", "It was found clear automatically."))
+    return Finding(Outcome.REVIEW, _telling_label(scored))
+
+
+def _telling_label(scored: Assessment) -> Reason:
+    """Name the likeliest label, or say that the text is borderline when none is likely."""
+    label, probability = max(scored.probabilities.items(), key=lambda item: item[1])
+    if probability < _TELLING:
+        return Reason("borderline", "It is near the line of what this site allows.")
+    return Reason(label, _LABEL_SENTENCES.get(label, f"It reads as {label}."), f"{probability:.0%}")
+
+
+def _review(code: str, message: str, evidence: str = "") -> Finding:
+    return Finding(Outcome.REVIEW, Reason(code, message, evidence))
+
+
+RULES: tuple[Rule, ...] = (
+    _blocked_words,
+    _watched_words,
+    _many_links,
+    _new_author,
+    _foreign_language,
+    _reviewed_article,
+    _scores,
+)
+"""In the order in which their reasons are given. A ban and a closed article come before these: they refuse a
+submission before anything of it is kept."""

@@ -1,0 +1,195 @@
+"""What a form sends, checked: every wrong field gets its own message, all of them at once."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+TEXT_MAX = 10_000
+NAME_MAX = 80
+EMAIL_MAX = 254
+ID_MAX = 200
+URL_MAX = 2_000
+TITLE_MAX = 300
+NO_TEXT = "Please enter your comment!"
+NO_NAME = "Please enter your name here"
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_KNOWN = frozenset(
+    {"site", "article_id", "article_url", "article_title", "parent_id", "author", "text", "client_ip"}
+)
+_KNOWN_AUTHOR = frozenset({"name", "email", "id"})
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One field of a request that cannot be used, in words for whoever filled it in."""
+
+    field: str
+    message: str
+
+
+class InvalidSubmissionError(ValueError):
+    """Raised with every field that is wrong."""
+
+    def __init__(self, errors: list[FieldError]) -> None:
+        super().__init__("; ".join(f"{error.field}: {error.message}" for error in errors))
+        self.errors = errors
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote a comment, as far as the site tells."""
+
+    name: str
+    email: str = ""
+    id: str = ""
+
+    @property
+    def identity(self) -> str:
+        """The strongest thing known of the author: `id:…`, else `email:…`, else `name:…`."""
+        if self.id:
+            return f"id:{self.id}"
+        if self.email:
+            return f"email:{self.email.casefold()}"
+        return f"name:{self.name.casefold()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What the form sent, every field within its limits."""
+
+    site: str
+    article_id: str
+    author: Author
+    text: str
+    article_url: str = ""
+    article_title: str = ""
+    parent_id: str = ""
+    client_ip: str = ""
+
+    @classmethod
+    def parse(cls, data: Mapping[str, Any]) -> Self:
+        """Check the decoded body of a request.
+
+        Raises
+        ------
+        InvalidSubmissionError
+            With one `FieldError` for each field that is missing, of a wrong type, too long or unknown.
+        """
+        fields = _Fields(data)
+        author = fields.author()
+        submission = cls(
+            site=fields.line("site", ID_MAX) or "default",
+            article_id=fields.line("article_id", ID_MAX, missing="The article's id is missing."),
+            author=author,
+            text=fields.text(),
+            article_url=fields.url("article_url"),
+            article_title=fields.line("article_title", TITLE_MAX),
+            parent_id=fields.line("parent_id", ID_MAX),
+            client_ip=fields.address("client_ip"),
+        )
+        fields.refuse_unknown()
+        if fields.errors:
+            raise InvalidSubmissionError(fields.errors)
+        return submission
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same author saying the same words under the same article."""
+        words = " ".join(unicodedata.normalize("NFKC", self.text).casefold().split())
+        parts = (self.article_id, self.parent_id, self.author.identity, words)
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+class _Fields:
+    """Reads fields one by one and gathers what is wrong with them."""
+
+    def __init__(self, data: Mapping[str, Any], prefix: str = "") -> None:
+        self.data = data
+        self.prefix = prefix
+        self.errors: list[FieldError] = []
+
+    def wrong(self, name: str, message: str) -> str:
+        self.errors.append(FieldError(self.prefix + name, message))
+        return ""
+
+    def string(self, name: str, longest: int, *, missing: str = "") -> str:
+        """Return the field without surrounding white space, empty when it is absent or wrong."""
+        value = self.data.get(name)
+        if value is None or (isinstance(value, str) and not value.strip()):
+            return self.wrong(name, missing) if missing else ""
+        if not isinstance(value, str):
+            return self.wrong(name, f"Must be a string, got {_json_type(value)}.")
+        if len(value.strip()) > longest:
+            return self.wrong(name, f"Too long: at most {longest:,} characters, got {len(value.strip()):,}.")
+        strange = next((character for character in value if _is_no_text(character)), None)
+        if strange is not None:
+            return self.wrong(name, f"Holds U+{ord(strange):04X}, which is no text.")
+        return value.strip()
+
+    def line(self, name: str, longest: int, *, missing: str = "") -> str:
+        """Return the field as a single line."""
+        return " ".join(self.string(name, longest, missing=missing).split())
+
+    def text(self) -> str:
+        return self.string("text", TEXT_MAX, missing=NO_TEXT).replace("\r\n", "\n").replace("\r", "\n")
+
+    def url(self, name: str) -> str:
+        value = self.line(name, URL_MAX)
+        return (
+            value if not value or is_web_address(value) else self.wrong(name, "Must be an http(s) address.")
+        )
+
+    def address(self, name: str) -> str:
+        value = self.line(name, ID_MAX)
+        try:
+            return str(ip_address(value)) if value else ""
+        except ValueError:
+            return self.wrong(name, f"Must be an IP address, got {value!r}.")
+
+    def author(self) -> Author:
+        data = self.data.get("author")
+        if data is not None and not isinstance(data, Mapping):
+            self.wrong("author", f"Must be an object with a name, got {_json_type(data)}.")
+            return Author("")
+        inner = _Fields(data or {}, prefix="author.")
+        author = Author(
+            name=inner.line("name", NAME_MAX, missing=NO_NAME),
+            email=inner.email(),
+            id=inner.line("id", ID_MAX),
+        )
+        inner.refuse_unknown(_KNOWN_AUTHOR)
+        self.errors += inner.errors
+        return author
+
+    def email(self) -> str:
+        value = self.line("email", EMAIL_MAX)
+        return value if not value or _EMAIL.fullmatch(value) else self.wrong("email", "Is no e-mail address.")
+
+    def refuse_unknown(self, known: frozenset[str] = _KNOWN) -> None:
+        for name in self.data:
+            if name not in known:
+                self.wrong(str(name)[:50], f"Unknown field; known are {', '.join(sorted(known))}.")
+
+
+def is_web_address(value: str) -> bool:
+    """Whether a value is an absolute http or https address."""
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def _is_no_text(character: str) -> bool:
+    return "\ud800" <= character <= "\udfff" or (character < " " and character not in "\t\n\r")
+
+
+def _json_type(value: object) -> str:
+    names = {bool: "a boolean", int: "a number", float: "a number", list: "a list", dict: "an object"}
+    return names.get(type(value), type(value).__name__)

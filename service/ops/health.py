@@ -1,0 +1,41 @@
+"""`/healthz`, `/readyz`, `/metrics`: for operators and what they run."""
+
+from aiohttp import web
+
+from service.ops.metrics import CONTENT_TYPE
+from service.services import services_of
+from service.store.errors import StoreError
+
+
+async def healthz(_: web.Request) -> web.Response:
+    """Say that the process answers."""
+    return web.json_response({"status": "ok"})
+
+
+async def readyz(request: web.Request) -> web.Response:
+    """Say of each thing that the service needs whether it is there.
+
+    Without Redis no comment can be taken: 503. Without a model comments are taken and all go to review: 200.
+    """
+    services = services_of(request)
+    redis = await _redis(request)
+    model = services.scorer.version if services.scorer.is_ready else "missing: every comment goes to review"
+    checks = {"redis": redis, "model": model}
+    is_ready = redis == "ok"
+    return web.json_response(
+        {"status": "ready" if is_ready else "not ready", "checks": checks}, status=200 if is_ready else 503
+    )
+
+
+async def _redis(request: web.Request) -> str:
+    try:
+        await services_of(request).commands.run("PING")
+    except StoreError as error:
+        return type(error).__name__
+    return "ok"
+
+
+async def metrics(request: web.Request) -> web.Response:
+    """Return what Prometheus collects."""
+    body = services_of(request).metrics.exposition()
+    return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE})

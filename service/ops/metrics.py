@@ -1,0 +1,47 @@
+"""What Prometheus sees."""
+
+import os
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+
+SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+"""Set by `service.workers`: the folder in which the workers of one service keep their counts."""
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class Metrics:
+    """The counters of one process."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Counter(
+            "fairword_requests", "Answered requests.", ["route", "method", "status"], registry=self.registry
+        )
+        self.seconds = Histogram(
+            "fairword_request_seconds",
+            "Time to answer, in seconds.",
+            ["route"],
+            buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
+            registry=self.registry,
+        )
+        self.decisions = Counter(
+            "fairword_decisions", "Recorded comments by outcome.", ["site", "outcome"], registry=self.registry
+        )
+        self.refusals = Counter(
+            "fairword_refusals",
+            "Submissions refused before scoring.",
+            ["site", "code"],
+            registry=self.registry,
+        )
+        self.verdicts = Counter(
+            "fairword_verdicts", "Moderators' verdicts.", ["site", "verdict"], registry=self.registry
+        )
+
+    def exposition(self) -> bytes:
+        """Return all metrics in Prometheus' text format, summed over the workers when there are several."""
+        if SHARED_FOLDER not in os.environ:
+            return generate_latest(self.registry)
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        return generate_latest(registry)

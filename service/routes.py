@@ -1,0 +1,55 @@
+"""Every address that the service answers, in one place."""
+
+from aiohttp import web
+
+from service.api import comments, openapi, review, scores
+from service.ops import health
+from service.web import desk, forms, sign_in
+from service.web.rendering import STATIC
+
+ROUTES = [
+    # for the form and for a site's programs
+    web.post("/v1/comments", comments.post_comment),
+    web.get("/v1/comments/{id}", comments.get_comment),
+    web.post("/v1/comments/{id}/appeal", comments.post_appeal),
+    web.get("/v1/articles/{article_id}/comments", comments.list_comments),
+    web.put("/v1/articles/{article_id}", comments.put_article),
+    web.get("/v1/decisions", comments.list_decisions),
+    web.post("/v1/score", scores.post_score),
+    # for moderators
+    web.post("/v1/session", review.post_session),
+    web.post("/v1/review/claims", review.post_claims),
+    web.get("/v1/review/cases", review.list_cases),
+    web.get("/v1/review/cases/{id}", review.get_case),
+    web.post("/v1/review/cases/{id}/verdict", review.post_verdict),
+    web.post("/v1/review/cases/{id}/renew", review.post_renew),
+    web.post("/v1/review/cases/{id}/release", review.post_release),
+    web.post("/v1/review/cases/{id}/undo", review.post_undo),
+    web.post("/v1/review/cases/{id}/ban", review.post_ban),
+    web.delete("/v1/review/cases/{id}/ban", review.delete_ban),
+    web.get("/v1/review/stats", review.get_stats),
+    web.get("/v1/review/events", review.get_events),
+    # pages
+    web.get("/", forms.home),
+    web.get("/demo", forms.demo),
+    web.post("/comments", forms.post_form),
+    web.get("/comments/{id}", forms.status_page),
+    web.post("/comments/{id}/appeal", forms.post_appeal),
+    web.get("/login", sign_in.page),
+    web.post("/login", sign_in.post),
+    web.post("/logout", sign_in.leave),
+    web.get("/review", desk.queue),
+    web.post("/review/next", desk.take_next),
+    web.get("/review/cases/{id}", desk.case),
+    web.post("/review/cases/{id}/take", desk.take),
+    web.post("/review/cases/{id}/verdict", desk.decide),
+    web.post("/review/cases/{id}/release", desk.release),
+    web.post("/review/cases/{id}/undo", desk.undo),
+    # for developers and operators
+    web.get("/openapi.json", openapi.document),
+    web.get("/docs", openapi.page),
+    web.get("/healthz", health.healthz),
+    web.get("/readyz", health.readyz),
+    web.get("/metrics", health.metrics),
+    web.static("/static", STATIC),
+]

@@ -1,0 +1,98 @@
+"""The model at work: texts scored in batches on one thread, so that the event loop stays free."""
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import structlog
+
+from classifier.artifact import ModelError, load_model
+from classifier.model import Assessment, Model, Span
+from classifier.thresholds import Thresholds
+from service.batching import Batcher
+
+BATCH = 32
+NOBODY = Thresholds(approve_below=None, reject_from=None)
+"""Without a model nothing is decided automatically."""
+NO_MODEL = "none"
+
+_log = structlog.get_logger(__name__)
+
+
+class NotScoredError(Exception):
+    """Raised when the model is missing or fails on a text."""
+
+
+class Scorer:
+    """Scores texts with one model, or says that it can't: then a moderator decides."""
+
+    def __init__(self, model: Model | None) -> None:
+        self._model = model
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="scorer")
+        self._batcher: Batcher[str, Assessment] = Batcher(self._assess, limit=BATCH)
+
+    @property
+    def version(self) -> str:
+        """The model's version, `none` when there is no model."""
+        return self._model.version if self._model else NO_MODEL
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is a model."""
+        return self._model is not None
+
+    def thresholds(self, *, leak: float, overblock: float) -> Thresholds:
+        """Return the thresholds that keep these error budgets."""
+        return self._model.thresholds(leak=leak, overblock=overblock) if self._model else NOBODY
+
+    async def assess(self, text: str) -> Assessment:
+        """Score one text, in a batch with what else is waiting.
+
+        Raises
+        ------
+        NotScoredError
+            When it can't be scored.
+        """
+        return await self._batcher.submit(text)
+
+    async def assess_all(self, texts: Sequence[str]) -> list[Assessment]:
+        """Score many texts of one request as one batch; otherwise as `assess`."""
+        return await self._in_thread(list(texts))
+
+    async def explain(self, text: str) -> list[Span]:
+        """Return what each part of a text adds to each score; otherwise as `assess`."""
+        model = self._required()
+        return await asyncio.get_running_loop().run_in_executor(self._thread, model.explain, text)
+
+    async def close(self) -> None:
+        """Finish what was submitted and end the thread."""
+        await self._batcher.close()
+        self._thread.shutdown()
+
+    async def _assess(self, texts: list[str]) -> list[Assessment]:
+        return await self._in_thread(texts)
+
+    async def _in_thread(self, texts: list[str]) -> list[Assessment]:
+        model = self._required()
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, model.assess, texts)
+        except Exception as error:  # whatever the model trips over, the comment goes to a person
+            _log.exception("scoring_failed", texts=len(texts), model=model.version)
+            raise NotScoredError("the model failed") from error
+
+    def _required(self) -> Model:
+        if self._model is None:
+            raise NotScoredError("there is no model")
+        return self._model
+
+
+def open_scorer(model_dir: Path) -> Scorer:
+    """Load a model; with a damaged or foreign file the scorer has none, and says why in the log."""
+    try:
+        model = load_model(model_dir)
+    except ModelError as error:
+        _log.error("model_not_loaded", folder=str(model_dir), error=str(error))
+        return Scorer(None)
+    _log.info("model_loaded", version=model.version, folder=str(model_dir))
+    return Scorer(model)

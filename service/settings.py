@@ -1,0 +1,153 @@
+"""The settings: read once from the environment when the service starts."""
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Any
+
+Network = IPv4Network | IPv6Network
+
+
+class SettingsError(Exception):
+    """Raised with every wrong setting: its name, what it accepts and what was got."""
+
+
+class LogFormat(StrEnum):
+    """How log lines look."""
+
+    CONSOLE = "console"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment says; `docs/operators.md` describes each."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    redis_url: str = ""
+    """Empty: the embedded server."""
+    data_dir: Path = Path("data")
+    config: Path | None = None
+    workers: int = 1
+    model_dir: Path | None = None
+    """None: the promoted model, else the shipped one."""
+    secret_key: str = ""
+    """Empty: made at the first start and kept in the data folder."""
+    trusted_proxies: tuple[Network, ...] = ()
+    log_format: LogFormat = LogFormat.CONSOLE
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
+        """Read the `FAIRWORD_` variables.
+
+        Raises
+        ------
+        SettingsError
+            With one line for each wrong setting.
+        """
+        values: dict[str, Any] = {}
+        errors: list[str] = []
+        known = {f"FAIRWORD_{name.upper()}": (name, parse) for name, parse in _PARSERS.items()}
+        for variable, text in _with_files(environment, errors).items():
+            if variable in known and text.strip():
+                name, parse = known[variable]
+                try:
+                    values[name] = parse(text.strip())
+                except ValueError as error:
+                    errors.append(f"{variable}: {error}")
+        if errors:
+            raise SettingsError("\n".join(errors))
+        return cls(**values)
+
+    def as_environment(self) -> dict[str, str]:
+        """Return an environment that `from_environment` reads as these settings: for a child process."""
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("FAIRWORD_")}
+        own = {name: getattr(self, name) for name in _PARSERS}
+        networks = ",".join(map(str, self.trusted_proxies))
+        return inherited | {
+            f"FAIRWORD_{name.upper()}": str(value)
+            for name, value in (own | {"trusted_proxies": networks}).items()
+            if value
+        }
+
+
+def unknown_settings(environment: Mapping[str, str]) -> list[str]:
+    """Return the `FAIRWORD_` variables that mean nothing here: most likely a slip of the pen."""
+    known = {f"FAIRWORD_{name.upper()}" for name in _PARSERS} | {f"{name}_FILE" for name in _FROM_FILES}
+    return sorted(name for name in environment if name.startswith("FAIRWORD_") and name not in known)
+
+
+def _with_files(environment: Mapping[str, str], errors: list[str]) -> dict[str, str]:
+    """Replace each `FAIRWORD_…_FILE` by the content of the file that it names."""
+    found = {}
+    for variable, text in environment.items():
+        if not variable.startswith("FAIRWORD_"):
+            continue
+        if variable.removesuffix("_FILE") in _FROM_FILES and variable.endswith("_FILE"):
+            try:
+                found[variable.removesuffix("_FILE")] = Path(text).read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                errors.append(f"{variable}: accepts the path of a readable text file, got {text!r}: {error}")
+        else:
+            found.setdefault(variable, text)
+    return found
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 <= int(text) <= 65_535:  # noqa: PLR2004 - the range of TCP ports
+        raise ValueError(f"accepts a port from 0 (any free one) to 65535, got {text!r}")
+    return int(text)
+
+
+def _workers(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 64:  # noqa: PLR2004 - more never helps on one machine
+        raise ValueError(f"accepts a number of processes from 1 to 64, got {text!r}")
+    return int(text)
+
+
+def _redis_url(text: str) -> str:
+    if not re.match(r"(rediss?|unix)://.", text):
+        raise ValueError(
+            f"accepts redis://…, rediss://… or unix://…, got {text.rsplit('@', maxsplit=1)[-1]!r}"
+        )
+    return text
+
+
+def _secret(text: str) -> str:
+    if len(text) < 32:  # noqa: PLR2004 - 32 characters of hex are 128 bits
+        raise ValueError(f"accepts at least 32 characters, got {len(text)}")
+    return text
+
+
+def _networks(text: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ip_network(part.strip(), strict=False) for part in text.split(",") if part.strip())
+    except ValueError as error:
+        raise ValueError(f"accepts addresses or networks separated by commas, got {text!r}") from error
+
+
+def _log_format(text: str) -> LogFormat:
+    try:
+        return LogFormat(text)
+    except ValueError as error:
+        raise ValueError(f"accepts console or json, got {text!r}") from error
+
+
+_PARSERS: dict[str, Callable[[str], Any]] = {
+    "host": str,
+    "port": _port,
+    "redis_url": _redis_url,
+    "data_dir": Path,
+    "config": Path,
+    "workers": _workers,
+    "model_dir": Path,
+    "secret_key": _secret,
+    "trusted_proxies": _networks,
+    "log_format": _log_format,
+}
+_FROM_FILES = frozenset({"FAIRWORD_SECRET_KEY", "FAIRWORD_REDIS_URL"})

@@ -1,0 +1,146 @@
+"""The TOML file: what each site allows, limits and decides by."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from service.domain.durations import parse_duration_s
+from service.domain.policy import NewAuthors, Rules
+from service.domain.rates import Rate
+from service.domain.submission import is_web_address
+from service.domain.words import WordList
+
+DEFAULT_SITE = "default"
+SiteName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
+
+
+class ConfigError(Exception):
+    """Raised with every wrong entry of the file: where it stands, what it accepts and what was got."""
+
+
+def _rate(value: Any) -> Any:
+    if isinstance(value, str):
+        return None if value == "off" else Rate.parse(value)
+    return value
+
+
+def _budget(value: Any) -> float:
+    text = value if isinstance(value, str) else repr(value)
+    number = text.removesuffix("%").strip()
+    try:
+        share = float(number) / 100
+    except ValueError:
+        share = -1.0
+    if not text.endswith("%") or not 0 < share < 0.5:  # noqa: PLR2004 - half wrong is no budget
+        raise ValueError(f'accepts a percentage above 0% and below 50% such as "1%", got {text!r}')
+    return share
+
+
+def _duration(value: Any) -> Any:
+    return parse_duration_s(value) if isinstance(value, str) else value
+
+
+def _origin(value: str) -> str:
+    if not is_web_address(value) or value.count("/") != 2:  # noqa: PLR2004 - those of "https://"
+        raise ValueError(f'accepts an origin such as "https://news.example" without a path, got {value!r}')
+    return value.lower()
+
+
+def _words(value: tuple[str, ...]) -> tuple[str, ...]:
+    WordList(value)
+    return value
+
+
+Limit = Annotated[Rate | None, BeforeValidator(_rate)]
+Budget = Annotated[float, BeforeValidator(_budget)]
+Duration = Annotated[int, BeforeValidator(_duration)]
+Origin = Annotated[str, AfterValidator(_origin)]
+Words = Annotated[tuple[str, ...], AfterValidator(_words)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class Limits(_Table):
+    """How much may be written: the defaults let a person write and stop a flood."""
+
+    address: Limit = Rate(6, 60)
+    author: Limit = Rate(6, 60)
+    article: Limit = None
+    site: Limit = None
+
+
+class Budgets(_Table):
+    """The error budgets, as shares."""
+
+    leak: Budget = 0.01
+    overblock: Budget = 0.05
+
+
+class SiteRules(_Table):
+    """The rules beside the scores."""
+
+    blocked_words: Words = ()
+    watched_words: Words = ()
+    max_links: int = Field(default=2, ge=0, le=100)
+    new_authors: NewAuthors = NewAuthors.LINKS
+
+    def as_rules(self) -> Rules:
+        """Return the same as the policy takes it."""
+        return Rules(self.blocked_words, self.watched_words, self.max_links, self.new_authors)
+
+
+class Retention(_Table):
+    """How long things are kept, in seconds."""
+
+    rejected: Duration = 180 * 86_400
+    decisions: Duration = 90 * 86_400
+    duplicates: Duration = 600
+
+
+class Site(_Table):
+    """One site."""
+
+    origins: tuple[Origin, ...] = ()
+    limits: Limits = Limits()
+    policy: Budgets = Budgets()
+    rules: SiteRules = SiteRules()
+    retention: Retention = Retention()
+
+
+class Config(_Table):
+    """The whole file."""
+
+    sites: dict[SiteName, Site] = Field(default={DEFAULT_SITE: Site()}, min_length=1)
+
+
+def load_config(path: Path | None) -> Config:
+    """Read the file; without one there is a single site, `default`.
+
+    Raises
+    ------
+    ConfigError
+        When the file can't be read, is no TOML, or holds a wrong entry.
+    """
+    if path is None:
+        return Config()
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"FAIRWORD_CONFIG: {path}: {error}") from error
+    try:
+        return Config.model_validate(data)
+    except ValidationError as error:
+        lines = [f"FAIRWORD_CONFIG: {path}: {_describe(dict(wrong))}" for wrong in error.errors()]
+        raise ConfigError("\n".join(lines)) from error
+
+
+def _describe(wrong: dict[str, Any]) -> str:
+    where = ".".join(str(part) for part in wrong["loc"])
+    if wrong["type"] == "extra_forbidden":
+        return f"{where}: no such entry"
+    message = wrong["msg"].removeprefix("Value error, ")
+    return f"{where}: {message}" if "got" in message else f"{where}: {message}, got {wrong['input']!r}"

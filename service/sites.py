@@ -1,0 +1,49 @@
+"""What a process knows of each site: its configuration, its policy, its comments and queue."""
+
+from dataclasses import dataclass
+
+from classifier.thresholds import Thresholds
+from service.domain.policy import Policy
+from service.scoring.scorer import Scorer
+from service.site_config import Config, Retention
+from service.site_config import Site as SiteConfig
+from service.store.commands import Commands
+from service.store.comments import Comments, Keeping
+from service.store.review_queue import ReviewQueue
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One site, ready for use."""
+
+    name: str
+    config: SiteConfig
+    policy: Policy
+    comments: Comments
+    queue: ReviewQueue
+
+
+def open_sites(config: Config, scorer: Scorer, commands: Commands) -> dict[str, Site]:
+    """Return all configured sites by name."""
+    return {name: _open(name, site, scorer, commands) for name, site in config.sites.items()}
+
+
+def _open(name: str, config: SiteConfig, scorer: Scorer, commands: Commands) -> Site:
+    keeping = keeping_of(config.retention)
+    thresholds = scorer.thresholds(leak=config.policy.leak, overblock=config.policy.overblock)
+    comments, queue = Comments(commands, name, keeping), ReviewQueue(commands, name, keeping)
+    return Site(name, config, policy_of(config, thresholds), comments, queue)
+
+
+def policy_of(config: SiteConfig, thresholds: Thresholds) -> Policy:
+    """Return a site's policy with the thresholds that a model gives for its budgets."""
+    return Policy(config.rules.as_rules(), thresholds, config.policy.leak, config.policy.overblock)
+
+
+def keeping_of(retention: Retention) -> Keeping:
+    """Return how long a site keeps things, as the store takes it."""
+    return Keeping(
+        rejected_ms=retention.rejected * 1_000,
+        decisions_ms=retention.decisions * 1_000,
+        duplicates_ms=retention.duplicates * 1_000,
+    )

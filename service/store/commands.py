@@ -1,0 +1,94 @@
+"""Commands and functions, sent to Redis: those waiting go together in one pipeline."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import structlog
+from redis.exceptions import RedisError, ResponseError
+
+from service.batching import Batcher
+from service.store.connection import Client
+from service.store.errors import as_store_error
+
+LIBRARY = "fairword_v1"
+"""Changes with the functions' arguments or meaning: two versions of the service can share one Redis."""
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Command:
+    words: tuple[Any, ...]
+
+
+def library_source() -> str:
+    """Return the Lua source of all functions: `library.lua`, then the others."""
+    folder = resources.files("service.store") / "functions"
+    files = sorted(folder.iterdir(), key=lambda file: (file.name != "library.lua", file.name))
+    return "\n".join(file.read_text(encoding="utf-8") for file in files if file.name.endswith(".lua"))
+
+
+class Commands:
+    """One connection to Redis, shared by all requests of a process.
+
+    Whatever goes wrong is raised as a `StoreError`. A server that has lost the functions (a new primary, a
+    flush) gets them again, unnoticed by the caller.
+    """
+
+    def __init__(self, redis: Client) -> None:
+        self._redis = redis
+        self._batcher: Batcher[_Command, Any] = Batcher(self._send, limit=64)
+
+    async def run(self, *words: Any) -> Any:
+        """Run one command, such as `run("HGET", key, field)`."""
+        return await self._batcher.submit(_Command(words))
+
+    async def run_all(self, commands: Sequence[tuple[Any, ...]]) -> list[Any]:
+        """Run several commands in one pipeline of their own and return their results."""
+        results = await self._send([_Command(words) for words in commands])
+        for result in results:
+            if isinstance(result, Exception):
+                raise result
+        return results
+
+    async def call(self, function: str, keys: Sequence[str], *args: str | float) -> list[Any]:
+        """Call one of our functions."""
+        answer: list[Any] = await self.run("FCALL", f"{LIBRARY}_{function}", len(keys), *keys, *args)
+        return answer
+
+    async def load_library(self) -> None:
+        """Make the functions known to the server, in place of an earlier edit of this version."""
+        try:
+            await self._redis.function_load(library_source(), replace=True)
+        except RedisError as error:
+            raise as_store_error(error) from error
+
+    async def close(self) -> None:
+        """Finish what is under way and hang up."""
+        await self._batcher.close()
+        await self._redis.aclose()
+
+    async def _send(self, batch: list[_Command]) -> list[Any]:
+        results = await self._pipeline(batch)
+        lost = [index for index, result in enumerate(results) if _is_lost_function(result)]
+        if lost:
+            _log.warning("functions_lost", library=LIBRARY)
+            await self.load_library()
+            for index, result in zip(lost, await self._pipeline([batch[i] for i in lost]), strict=True):
+                results[index] = result
+        return [as_store_error(result) if isinstance(result, Exception) else result for result in results]
+
+    async def _pipeline(self, batch: list[_Command]) -> list[Any]:
+        pipeline = self._redis.pipeline(transaction=False)
+        for command in batch:
+            pipeline.execute_command(*command.words)
+        try:
+            return await pipeline.execute(raise_on_error=False)
+        except (RedisError, OSError) as error:
+            raise as_store_error(error) from error
+
+
+def _is_lost_function(result: Any) -> bool:
+    return isinstance(result, ResponseError) and "Function not found" in str(result)

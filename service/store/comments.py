@@ -1,0 +1,188 @@
+"""Comments: kept, found, listed, appealed against, erased."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.domain.comment import Appeal, Ban, BanTarget, Comment, Status
+from service.domain.journal import (
+    Entry,
+    appeal_entry,
+    ban_entry,
+    decision_entry,
+    erasure_entry,
+    lift_entry,
+)
+from service.domain.policy import ArticleMode
+from service.store import records
+from service.store.commands import Commands
+from service.store.keys import SiteKeys
+
+IDEMPOTENCY_MS = 86_400_000
+"""A request may be sent again, to the same result, for a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """How long a site keeps things, in milliseconds."""
+
+    rejected_ms: int
+    decisions_ms: int
+    duplicates_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What is known of an article."""
+
+    id: str
+    mode: ArticleMode = ArticleMode.OPEN
+    title: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An audit entry in the outbox. Ids grow; one that was seen is a cursor."""
+
+    id: str
+    entry: Entry
+
+
+class Comments:
+    """One site's comments."""
+
+    def __init__(self, commands: Commands, site: str, keeping: Keeping) -> None:
+        self._commands = commands
+        self.keys = SiteKeys(site)
+        self._keeping = keeping
+
+    async def record(
+        self, comment: Comment, *, due_ms: int, fingerprint: str = "", repeat_key: str = ""
+    ) -> str | None:
+        """Keep a decided comment with its audit entry and event, all or nothing.
+
+        Returns the id of the comment that said the same when there was one meanwhile, else `None`.
+        """
+        keys = self.keys
+        answer = await self._commands.call(
+            "record",
+            [*keys.places(comment), keys.idempotency(repeat_key), keys.said(fingerprint)],
+            comment.id,
+            comment.created_at_ms,
+            comment.status,
+            comment.case,
+            due_ms,
+            self._keeping.rejected_ms,
+            comment.created_at_ms - self._keeping.decisions_ms,
+            records.write_entry(decision_entry(comment)),
+            self._keeping.duplicates_ms if fingerprint else 0,
+            IDEMPOTENCY_MS if repeat_key else 0,
+            *records.write_comment(comment),
+        )
+        return answer[1] if answer[0] == "duplicate" else None
+
+    async def find(self, comment_id: str) -> Comment | None:
+        """Return a comment, `None` when there is none with this id."""
+        return records.read_comment(await self._commands.run("HGETALL", self.keys.comment(comment_id)))
+
+    async def find_all(self, comment_ids: Sequence[str]) -> list[Comment]:
+        """Return the comments that there are, in the order of their ids."""
+        if not comment_ids:
+            return []
+        found = await self._commands.run_all([("HGETALL", self.keys.comment(each)) for each in comment_ids])
+        return [comment for fields in found if (comment := records.read_comment(fields))]
+
+    async def under_article(self, article_id: str, *, after: str, limit: int) -> list[Comment]:
+        """Return approved comments in the order of posting, those after the id `after`."""
+        start = f"({after}" if after else "-"
+        ids = await self._commands.run(
+            "ZRANGE", self.keys.article_approved(article_id), start, "+", "BYLEX", "LIMIT", 0, limit
+        )
+        return await self.find_all(ids)
+
+    async def of_author(self, author_key: str, status: Status, limit: int) -> tuple[int, list[Comment]]:
+        """Return how many of an author's comments stand so, and the latest of them."""
+        key = self.keys.author(author_key, status)
+        count, ids = await self._commands.run_all([("ZCARD", key), ("ZRANGE", key, 0, limit - 1, "REV")])
+        return count, await self.find_all(ids)
+
+    async def standing(self, status: Status, *, start: int, count: int) -> list[Comment]:
+        """Return comments that stand so, in the order in which they came to."""
+        key = self.keys.comments(status)
+        return await self.find_all(await self._commands.run("ZRANGE", key, start, start + count - 1))
+
+    async def audit(self, comment_id: str) -> list[Entry]:
+        """Return what happened to a comment, oldest first."""
+        entries = await self._commands.run("LRANGE", self.keys.audit(comment_id), 0, -1)
+        return [records.read_entry(entry) for entry in entries]
+
+    async def events(self, *, after: str, limit: int) -> list[Event]:
+        """Return what happened on the site after the event `after`, oldest first."""
+        start = f"({after}" if after else "-"
+        found = await self._commands.run("XRANGE", self.keys.decisions, start, "+", "COUNT", limit)
+        return [Event(event_id, records.read_entry(fields["entry"])) for event_id, fields in found]
+
+    async def last_event_id(self) -> str:
+        """Return the id of the latest event, empty when there is none."""
+        found = await self._commands.run("XREVRANGE", self.keys.decisions, "+", "-", "COUNT", 1)
+        return str(found[0][0]) if found else ""
+
+    async def appeal(self, comment: Comment, appeal: Appeal, *, due_ms: int) -> str:
+        """Open a case against a rejection: `opened`, `gone`, `not_rejected` or `already`."""
+        answer = await self._commands.call(
+            "appeal",
+            self.keys.places(comment),
+            comment.id,
+            appeal.at_ms,
+            records.write_appeal(appeal),
+            due_ms,
+            appeal.at_ms - self._keeping.decisions_ms,
+            records.write_entry(appeal_entry(comment, appeal.at_ms)),
+        )
+        return str(answer[0])
+
+    async def ban(self, comment: Comment, ban: Ban) -> None:
+        """Keep the author of a comment, or its address, from commenting."""
+        await self._commands.call(
+            "ban",
+            [*self.keys.places(comment), self.keys.ban(_banned(comment, ban.target))],
+            ban.by,
+            ban.at_ms,
+            ban.until_ms,
+            ban.reason,
+            ban.at_ms - self._keeping.decisions_ms,
+            records.write_entry(ban_entry(comment, ban)),
+        )
+
+    async def lift_ban(self, comment: Comment, target: BanTarget, *, by: str, now_ms: int) -> bool:
+        """End a ban; false when there was none."""
+        answer = await self._commands.call(
+            "lift",
+            [*self.keys.places(comment), self.keys.ban(_banned(comment, target))],
+            now_ms - self._keeping.decisions_ms,
+            records.write_entry(lift_entry(comment, by, now_ms)),
+        )
+        return bool(answer[0] == "lifted")
+
+    async def erase(self, comment: Comment, now_ms: int) -> bool:
+        """Remove a comment and all that was kept of it; false when it was gone already."""
+        entry = records.write_entry(erasure_entry(comment, now_ms))
+        answer = await self._commands.call(
+            "erase", self.keys.places(comment), comment.id, now_ms - self._keeping.decisions_ms, entry
+        )
+        return bool(answer[0] == "erased")
+
+    async def article(self, article_id: str) -> Article:
+        """Return what is known of an article; one that was never heard of is open."""
+        fields = await self._commands.run("HGETALL", self.keys.article(article_id))
+        mode = ArticleMode(fields.get("mode", ArticleMode.OPEN))
+        return Article(article_id, mode, fields.get("title", ""), fields.get("url", ""))
+
+    async def set_article(self, article: Article) -> None:
+        """Keep what is known of an article."""
+        fields = ("mode", article.mode, "title", article.title, "url", article.url)
+        await self._commands.run("HSET", self.keys.article(article.id), *fields)
+
+
+def _banned(comment: Comment, target: BanTarget) -> str:
+    return comment.author_key if target is BanTarget.AUTHOR else comment.address_key

@@ -1,0 +1,84 @@
+#!lua name=fairword_v1
+--[[ The service's functions. The files of this folder are loaded as one library, this one first.
+
+Every function that changes where a comment stands writes its audit entry and its event in the same call, so
+that none of them can be missing. Times are in milliseconds unless a name ends in _us. The caller passes the
+time: all workers of one machine share a clock, and tests put their own in its place.
+
+STATUSES     the three places where a comment may stand, in the order of their keys
+places       names the keys that all functions on one comment take, in the order of SiteKeys.places
+move         puts a comment where its status says, and nowhere else
+journal      appends an audit entry and the event of it, and returns the event's id
+]]
+
+local STATUSES = {'approved', 'pending', 'rejected'}
+
+local function register(name, callback)
+    redis.register_function('fairword_v1_' .. name, callback)
+end
+
+local function places(keys)
+    return {
+        comment = keys[1],
+        audit = keys[2],
+        queue = keys[3],
+        claims = keys[4],
+        claimants = keys[5],
+        recused = keys[6],
+        decisions = keys[7],
+        article_approved = keys[8],
+        site = {approved = keys[9], pending = keys[10], rejected = keys[11]},
+        author = {approved = keys[12], pending = keys[13], rejected = keys[14]},
+    }
+end
+
+local function leave_all_places(at, id)
+    for _, status in ipairs(STATUSES) do
+        redis.call('ZREM', at.site[status], id)
+        redis.call('ZREM', at.author[status], id)
+    end
+    redis.call('ZREM', at.article_approved, id)
+end
+
+-- Ids begin with the time, so that equal scores leave an article's comments in the order of posting.
+local function move(at, id, status, now)
+    leave_all_places(at, id)
+    redis.call('ZADD', at.site[status], now, id)
+    redis.call('ZADD', at.author[status], now, id)
+    if status == 'approved' then redis.call('ZADD', at.article_approved, 0, id) end
+end
+
+local function open_case(at, id, due)
+    redis.call('ZADD', at.queue, due, id)
+end
+
+local function close_case(at, id)
+    redis.call('ZREM', at.queue, id)
+    redis.call('ZREM', at.claims, id)
+    redis.call('HDEL', at.claimants, id)
+    redis.call('HDEL', at.recused, id)
+end
+
+-- What is rejected expires after retain_ms; what is approved or has an open case is kept.
+local function retain(at, now, status, case, retain_ms)
+    if status == 'rejected' and case == '' then
+        redis.call('PEXPIRE', at.comment, retain_ms)
+        redis.call('PEXPIRE', at.audit, retain_ms)
+        redis.call('ZREMRANGEBYSCORE', at.site.rejected, '-inf', now - retain_ms)
+    else
+        redis.call('PERSIST', at.comment)
+        redis.call('PERSIST', at.audit)
+    end
+end
+
+local function journal(at, entry, keep_from)
+    redis.call('RPUSH', at.audit, entry)
+    return redis.call('XADD', at.decisions, 'MINID', '~', keep_from, '*', 'entry', entry)
+end
+
+-- Whether a claim of a case stands: its token while it does, nil when nobody holds it.
+local function claim_of(at, id, now)
+    local ends = tonumber(redis.call('ZSCORE', at.claims, id) or 0)
+    if ends <= now then return nil, ends end
+    return cjson.decode(redis.call('HGET', at.claimants, id)), ends
+end

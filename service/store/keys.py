@@ -1,0 +1,138 @@
+"""Every key in Redis, in one place.
+
+All keys of a site carry the hash tag `{site}`, so that Redis Cluster keeps them in one slot and the
+functions may touch them together. `<id>` is a comment's id; `<author>` and `<address>` are opaque words.
+
+| key | type | what | lives |
+| --- | --- | --- | --- |
+| `fw:{site}:comment:<id>` | hash | the comment: what was posted, decided and said of it | until retention |
+| `fw:{site}:comment:<id>:audit` | list | its audit entries as JSON, oldest first | as the comment |
+| `fw:{site}:comments:<status>` | zset | ids, by when they came to stand so | rejected: trimmed |
+| `fw:{site}:author:<author>:<status>` | zset | ids of one author, by when they came to stand so | ever |
+| `fw:{site}:article:<article>` | hash | `mode`, `title`, `url` | ever |
+| `fw:{site}:article:<article>:approved` | zset | ids of approved comments, in the order of posting | ever |
+| `fw:{site}:queue` | zset | ids of open cases, by when they are due (ms) | ever |
+| `fw:{site}:claims` | zset | ids of claimed cases, by when the claim ends (ms) | ever |
+| `fw:{site}:claimants` | hash | id → claim as JSON `{token, by}` | ever |
+| `fw:{site}:recused` | hash | id → the moderator who may not decide the appeal | ever |
+| `fw:{site}:decisions` | stream | every decision and verdict: the outbox | trimmed |
+| `fw:{site}:idempotency:<key>` | hash | `body` (its hash), `comment` (its id, once there is one) | 24 h |
+| `fw:{site}:said:<fingerprint>` | string | id of the comment that said the same | window |
+| `fw:{site}:limit:<name>:<subject>` | string | arrival time of the next event (µs) | its period |
+| `fw:{site}:ban:<who>` | hash | `by`, `at`, `until` (ms, 0 = for good), `reason` | until lifted |
+| `fw:keys` | hash | SHA-256 of a site key → JSON | ever |
+| `fw:moderators` | hash | name → JSON | ever |
+| `fw:session:<hash>` | hash | `moderator`, `created` | 12 h idle |
+| `fw:sign-ins:<subject>` | string | failed sign-ins | 15 min |
+"""
+
+from dataclasses import dataclass
+
+from service.domain.comment import Comment, Status
+
+SITE_KEYS = "fw:keys"
+MODERATORS = "fw:moderators"
+
+
+def session(digest: str) -> str:
+    """Name the key of a session."""
+    return f"fw:session:{digest}"
+
+
+def sign_ins(subject: str) -> str:
+    """Name the key that counts failed sign-ins."""
+    return f"fw:sign-ins:{subject}"
+
+
+@dataclass(frozen=True, slots=True)
+class SiteKeys:
+    """The names of one site's keys."""
+
+    site: str
+
+    def _key(self, *parts: str) -> str:
+        return ":".join((f"fw:{{{self.site}}}", *parts))
+
+    @property
+    def queue(self) -> str:
+        """Open cases."""
+        return self._key("queue")
+
+    @property
+    def claims(self) -> str:
+        """Claimed cases."""
+        return self._key("claims")
+
+    @property
+    def claimants(self) -> str:
+        """Who claims what."""
+        return self._key("claimants")
+
+    @property
+    def recused(self) -> str:
+        """Who may not decide which appeal."""
+        return self._key("recused")
+
+    @property
+    def decisions(self) -> str:
+        """The outbox."""
+        return self._key("decisions")
+
+    def comment(self, comment_id: str) -> str:
+        """One comment."""
+        return self._key("comment", comment_id)
+
+    def audit(self, comment_id: str) -> str:
+        """One comment's audit entries."""
+        return self._key("comment", comment_id, "audit")
+
+    def comments(self, status: Status) -> str:
+        """All comments that stand so."""
+        return self._key("comments", status)
+
+    def author_approved(self, author_key: str) -> str:
+        """One author's approved comments."""
+        return self.author(author_key, Status.APPROVED)
+
+    def author(self, author_key: str, status: Status) -> str:
+        """One author's comments that stand so."""
+        return self._key("author", author_key, status)
+
+    def article(self, article_id: str) -> str:
+        """One article."""
+        return self._key("article", article_id)
+
+    def article_approved(self, article_id: str) -> str:
+        """What is shown under one article."""
+        return self._key("article", article_id, "approved")
+
+    def idempotency(self, key_hash: str) -> str:
+        """One request that may be sent again."""
+        return self._key("idempotency", key_hash)
+
+    def said(self, fingerprint: str) -> str:
+        """Who said the same lately."""
+        return self._key("said", fingerprint)
+
+    def limit(self, name: str, subject: str) -> str:
+        """One rate limit's counter."""
+        return self._key("limit", name, subject)
+
+    def ban(self, subject: str) -> str:
+        """One ban."""
+        return self._key("ban", subject)
+
+    def places(self, comment: Comment) -> list[str]:
+        """Every key in which a comment may stand, in the order in which `places` in Lua takes them."""
+        return [
+            self.comment(comment.id),
+            self.audit(comment.id),
+            self.queue,
+            self.claims,
+            self.claimants,
+            self.recused,
+            self.decisions,
+            self.article_approved(comment.article_id),
+            *(self.comments(status) for status in Status),
+            *(self.author(comment.author_key, status) for status in Status),
+        ]

@@ -1,0 +1,74 @@
+"""How comments and audit entries are written in Redis."""
+
+from dataclasses import replace
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from service.domain.comment import Appeal, CaseKind, Comment, Reason, Status, Verdict
+from service.domain.journal import Entry
+
+_COMMENT = TypeAdapter(Comment)
+_REASONS = TypeAdapter(tuple[Reason, ...])
+_VERDICT = TypeAdapter(Verdict)
+_APPEAL = TypeAdapter(Appeal)
+_ENTRY = TypeAdapter(Entry)
+_CHANGING = {"status", "reasons", "case", "verdict", "appeal"}
+"""What verdicts change has a field of its own; the rest is one document, written once."""
+
+
+def write_comment(comment: Comment) -> list[str]:
+    """Return the fields and values of a new comment's hash, without `status` and `case`."""
+    return [
+        "article_id",
+        comment.article_id,
+        "posted",
+        _COMMENT.dump_json(comment, exclude=_CHANGING).decode(),
+        "reasons",
+        write_reasons(comment.reasons),
+    ]
+
+
+def read_comment(fields: dict[str, Any]) -> Comment | None:
+    """Return the comment of a hash, `None` when the hash is empty."""
+    if not fields:
+        return None
+    verdict, appeal = fields.get("verdict"), fields.get("appeal")
+    return replace(
+        _COMMENT.validate_json(fields["posted"]),
+        status=Status(fields["status"]),
+        case=CaseKind(fields["case"]),
+        reasons=_REASONS.validate_json(fields["reasons"]),
+        verdict=read_verdict(verdict) if verdict else None,
+        appeal=_APPEAL.validate_json(appeal) if appeal else None,
+    )
+
+
+def write_reasons(reasons: tuple[Reason, ...]) -> str:
+    """Return reasons as JSON."""
+    return _REASONS.dump_json(reasons).decode()
+
+
+def write_verdict(verdict: Verdict) -> str:
+    """Return a verdict as JSON."""
+    return _VERDICT.dump_json(verdict).decode()
+
+
+def read_verdict(text: str) -> Verdict:
+    """Return the verdict of a JSON document."""
+    return _VERDICT.validate_json(text)
+
+
+def write_appeal(appeal: Appeal) -> str:
+    """Return an appeal as JSON."""
+    return _APPEAL.dump_json(appeal).decode()
+
+
+def write_entry(entry: Entry) -> str:
+    """Return an audit entry as JSON."""
+    return _ENTRY.dump_json(entry).decode()
+
+
+def read_entry(text: str) -> Entry:
+    """Return the audit entry of a JSON document."""
+    return _ENTRY.validate_json(text)

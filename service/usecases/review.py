@@ -1,0 +1,260 @@
+"""A moderator's work: claim cases, decide them, give them back, undo."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+
+from classifier.model import Span
+from service.domain.clock import Clock
+from service.domain.comment import Ban, BanTarget, Comment, Status
+from service.domain.journal import Entry
+from service.domain.submission import FieldError
+from service.ops.metrics import Metrics
+from service.scoring.scorer import NotScoredError, Scorer
+from service.sites import Site
+from service.store import review_queue
+from service.store.people import Moderator, Role
+from service.store.review_queue import Claim, QueueCounts
+from service.usecases.bans import BanWish, check_bannable
+from service.usecases.refusals import InvalidError, NotFoundError, RefusedError
+from service.usecases.ruling import Ruling, already_decided
+
+LEASE_MS = 10 * 60_000
+CLAIMS_MAX = 50
+_HISTORY = 5
+_SCAN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which cases; empty fields let everything through."""
+
+    article_id: str = ""
+    reason: str = ""
+    author_key: str = ""
+    language: str = ""
+    ids: tuple[str, ...] = ()
+
+    def fits(self, comment: Comment) -> bool:
+        """Whether a case is wanted."""
+        return (
+            self.article_id in {"", comment.article_id}
+            and self.author_key in {"", comment.author_key}
+            and self.language in {"", comment.language}
+            and (not self.reason or any(self.reason == reason.code for reason in comment.reasons))
+            and (not self.ids or comment.id in self.ids)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A comment that waits for a person, and who holds it."""
+
+    comment: Comment
+    claim: Claim | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorHistory:
+    """What an author did before: how many comments stand how, and the latest ones."""
+
+    counts: dict[Status, int]
+    latest: list[Comment]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """Everything that helps to decide one case."""
+
+    case: Case
+    spans: list[Span]
+    history: AuthorHistory
+    audit: list[Entry]
+    parent: Comment | None
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Some cases, and where the next ones begin: `None` when these are the last."""
+
+    cases: list[Case]
+    next: int | None
+
+
+class Review:
+    """What moderators may do with the queue."""
+
+    def __init__(self, scorer: Scorer, clock: Clock, metrics: Metrics) -> None:
+        self._scorer = scorer
+        self._clock = clock
+        self._metrics = metrics
+
+    async def claim(self, site: Site, moderator: Moderator, limit: int, wanted: Filter) -> list[Case]:
+        """Lease free cases to a moderator, the most urgent first.
+
+        A case that another moderator holds is left out, and an appeal against the moderator's own verdict.
+        """
+        if not 1 <= limit <= CLAIMS_MAX:
+            raise InvalidError([FieldError("limit", f"Must be from 1 to {CLAIMS_MAX}, got {limit}.")])
+        now_ms = self._clock()
+        only: Sequence[str] = wanted.ids
+        if wanted != Filter(ids=wanted.ids):
+            only = [comment.id async for comment in self._open_comments(site) if wanted.fits(comment)]
+            if not only:
+                return []
+        claims = await site.queue.claim(
+            moderator.name, limit=limit, now_ms=now_ms, expires_at_ms=now_ms + LEASE_MS, only=only
+        )
+        return await self._cases(site, claims)
+
+    async def mine(self, site: Site, moderator: Moderator) -> list[Case]:
+        """Return the cases that a moderator holds."""
+        return await self._cases(site, await site.queue.claimed_by(moderator.name, self._clock()))
+
+    async def cases(self, site: Site, wanted: Filter, start: int, limit: int) -> CasePage:
+        """List open cases from a place in the queue on, the most urgent first."""
+        found: list[Comment] = []
+        place = start
+        async for comment in self._open_comments(site, start):
+            place += 1
+            if wanted.fits(comment):
+                found.append(comment)
+            if len(found) == limit:
+                break
+        claims = await site.queue.claims_on([comment.id for comment in found], self._clock())
+        cases = [Case(comment, claims.get(comment.id)) for comment in found]
+        return CasePage(cases, place if len(found) == limit else None)
+
+    async def case_file(self, site: Site, comment_id: str) -> CaseFile:
+        """Return everything about one comment, decided or not."""
+        comment = await self._comment(site, comment_id)
+        claims = await site.queue.claims_on([comment_id], self._clock())
+        return CaseFile(
+            case=Case(comment, claims.get(comment_id)),
+            spans=await self._spans(comment.text),
+            history=await self._history(site, comment),
+            audit=await site.comments.audit(comment_id),
+            parent=await site.comments.find(comment.parent_id) if comment.parent_id else None,
+        )
+
+    async def spans(self, cases: Sequence[Case]) -> list[list[Span]]:
+        """Return for each case what raised its scores."""
+        return [await self._spans(case.comment.text) for case in cases]
+
+    async def decide(
+        self, site: Site, moderator: Moderator, comment_id: str, token: str, ruling: Ruling
+    ) -> Comment:
+        """Close a case with a verdict and return the comment as it now stands.
+
+        Raises
+        ------
+        RefusedError
+            409 when somebody was faster or holds the case, or when the claim has ended.
+        """
+        comment = await self._comment(site, comment_id)
+        verdict = ruling.verdict(moderator.name, self._clock())
+        result = await site.queue.decide(comment, token, verdict, ruling.reasons)
+        match result:
+            case review_queue.AlreadyDecided(earlier):
+                raise already_decided(earlier)
+            case review_queue.HeldByOther(by):
+                raise RefusedError(409, "held_by_other", f"{by} is working on this case.", by=by)
+            case review_queue.ClaimEnded():
+                raise RefusedError(
+                    409, "claim_ended", "Your hold on this case has ended. Please take it again."
+                )
+            case review_queue.Gone():
+                raise NotFoundError("comment")
+        self._metrics.verdicts.labels(site.name, "approve" if verdict.approve else "reject").inc()
+        return await self._comment(site, comment_id)
+
+    async def renew(self, site: Site, comment_id: str, token: str) -> int:
+        """Hold a case longer and return until when, in milliseconds since 1970."""
+        now_ms = self._clock()
+        expires_at_ms = now_ms + LEASE_MS
+        if not await site.queue.renew(comment_id, token, now_ms=now_ms, expires_at_ms=expires_at_ms):
+            raise RefusedError(409, "claim_ended", "Your hold on this case has ended. Please take it again.")
+        return expires_at_ms
+
+    async def release(self, site: Site, comment_id: str, token: str) -> None:
+        """Give a case back to the queue; a claim that has ended needs no giving back."""
+        await site.queue.release(comment_id, token, now_ms=self._clock())
+
+    async def undo(self, site: Site, moderator: Moderator, comment_id: str) -> Case:
+        """Take the last verdict back and return the case, held by the caller.
+
+        Moderators undo their own verdicts, editors and admins anybody's.
+        """
+        comment = await self._comment(site, comment_id)
+        now_ms = self._clock()
+        result = await site.queue.undo(
+            comment,
+            moderator.name,
+            any_verdict=moderator.role is not Role.MODERATOR,
+            now_ms=now_ms,
+            expires_at_ms=now_ms + LEASE_MS,
+        )
+        match result:
+            case review_queue.NotYours(by):
+                raise RefusedError(403, "not_yours", f"{by} decided this; an editor can undo it.", by=by)
+            case review_queue.NothingToUndo():
+                raise RefusedError(409, "nothing_to_undo", "There is no verdict to undo.")
+            case review_queue.Gone():
+                raise NotFoundError("comment")
+            case review_queue.Undone(claim):
+                return Case(await self._comment(site, comment_id), claim)
+
+    async def ban(self, site: Site, moderator: Moderator, comment_id: str, wish: BanWish) -> Ban:
+        """Keep the author of a comment, or its address, from commenting, for a time or for good."""
+        comment = await self._comment(site, comment_id)
+        check_bannable(comment, wish.target)
+        now_ms = self._clock()
+        until_ms = now_ms + wish.period_s * 1_000 if wish.period_s else 0
+        ban = Ban(wish.target, moderator.name, now_ms, until_ms, wish.reason)
+        await site.comments.ban(comment, ban)
+        return ban
+
+    async def lift_ban(self, site: Site, moderator: Moderator, comment_id: str, target: BanTarget) -> None:
+        """End a ban."""
+        comment = await self._comment(site, comment_id)
+        if not await site.comments.lift_ban(comment, target, by=moderator.name, now_ms=self._clock()):
+            raise NotFoundError("ban")
+
+    async def counts(self, site: Site) -> QueueCounts:
+        """Count what waits."""
+        return await site.queue.counts(self._clock())
+
+    async def _open_comments(self, site: Site, start: int = 0) -> AsyncIterator[Comment]:
+        while ids := await site.queue.open_ids(start=start, count=_SCAN):
+            for comment in await site.comments.find_all(ids):
+                yield comment
+            start += len(ids)
+
+    async def _cases(self, site: Site, claims: Sequence[Claim]) -> list[Case]:
+        comments = {
+            comment.id: comment
+            for comment in await site.comments.find_all([claim.comment_id for claim in claims])
+        }
+        return [Case(comments[claim.comment_id], claim) for claim in claims if claim.comment_id in comments]
+
+    async def _comment(self, site: Site, comment_id: str) -> Comment:
+        comment = await site.comments.find(comment_id)
+        if comment is None:
+            raise NotFoundError("comment")
+        return comment
+
+    async def _spans(self, text: str) -> list[Span]:
+        try:
+            return await self._scorer.explain(text)
+        except NotScoredError:
+            return []
+
+    async def _history(self, site: Site, comment: Comment) -> AuthorHistory:
+        counts: dict[Status, int] = {}
+        latest: list[Comment] = []
+        for status in Status:
+            count, comments = await site.comments.of_author(comment.author_key, status, _HISTORY + 1)
+            others = [other for other in comments if other.id != comment.id]
+            counts[status] = count - (1 if status is comment.status else 0)
+            latest += others
+        latest.sort(key=lambda other: other.created_at_ms, reverse=True)
+        return AuthorHistory(counts, latest[:_HISTORY])

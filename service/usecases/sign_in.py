@@ -1,0 +1,87 @@
+"""Moderators: how they are added and how they sign in."""
+
+import asyncio
+import re
+import secrets
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error
+
+from service.domain.clock import Clock
+from service.domain.submission import FieldError
+from service.store.people import Moderator, People, Role
+from service.usecases.refusals import InvalidError, RefusedError
+
+PASSWORD_MIN = 10
+PASSWORD_MAX = 500
+_NAME = re.compile(r"[\w.@-]{1,60}")
+_hasher = PasswordHasher()
+
+
+class SignIn:
+    """Checks who somebody is."""
+
+    def __init__(self, people: People, clock: Clock) -> None:
+        self._people = people
+        self._clock = clock
+
+    async def add(self, name: str, password: str, role: Role) -> Moderator:
+        """Add a moderator.
+
+        Raises
+        ------
+        InvalidError
+            When the name is taken or not of the accepted form, or the password too short.
+        """
+        errors = _errors(name, password)
+        if errors:
+            raise InvalidError(errors)
+        hashed = await asyncio.to_thread(_hasher.hash, password)
+        moderator = Moderator(name, role, hashed, self._clock())
+        if not await self._people.add_moderator(moderator):
+            raise InvalidError([FieldError("name", f"There is a moderator called {name!r} already.")])
+        return moderator
+
+    async def __call__(self, name: str, password: str, address: str) -> tuple[Moderator, str]:
+        """Check a name and a password and return the moderator with the token of a new session.
+
+        Raises
+        ------
+        RefusedError
+            401 without saying which of the two is wrong, 429 after too many tries from this address.
+        """
+        subject = f"{name[:60]}@{address}"
+        if not await self._people.count_sign_in(subject):
+            raise RefusedError(429, "too_many_tries", "Too many tries. Please wait a quarter of an hour.")
+        moderator = await self._people.find_moderator(name)
+        fits = await asyncio.to_thread(_fits, moderator, password[:PASSWORD_MAX])
+        if moderator is None or moderator.disabled or not fits:
+            raise RefusedError(401, "wrong_password", "Name or password are not right.")
+        await self._people.forget_sign_ins(subject)
+        return moderator, await self._people.start_session(name, self._clock())
+
+
+def _errors(name: str, password: str) -> list[FieldError]:
+    errors = []
+    if not _NAME.fullmatch(name):
+        accepted = "1 to 60 letters, digits, dots, dashes, underscores or @"
+        errors.append(FieldError("name", f"Accepts {accepted}, got {name!r}."))
+    if not PASSWORD_MIN <= len(password) <= PASSWORD_MAX:
+        accepted = f"{PASSWORD_MIN} to {PASSWORD_MAX} characters"
+        errors.append(FieldError("password", f"Accepts {accepted}, got {len(password)}."))
+    return errors
+
+
+def _fits(moderator: Moderator | None, password: str) -> bool:
+    """Compare with what is kept; for an unknown name with a decoy, so that both take as long."""
+    kept = moderator.password_hash if moderator else _decoy_hash()
+    try:
+        return _hasher.verify(kept, password.encode(errors="replace"))
+    except Argon2Error:
+        return False
+
+
+@cache
+def _decoy_hash() -> str:
+    return _hasher.hash(secrets.token_hex(16))

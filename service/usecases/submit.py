@@ -1,0 +1,227 @@
+"""The way of a comment: admit, score, decide, record."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from classifier.model import Assessment
+from service.domain.clock import Clock
+from service.domain.comment import CaseKind, Comment, Decision, Outcome
+from service.domain.ids import new_id
+from service.domain.policy import Circumstances
+from service.domain.rates import Quota
+from service.domain.seal import Seal
+from service.domain.submission import FieldError, Submission
+from service.domain.urgency import due_ms
+from service.ops.metrics import Metrics
+from service.scoring.scorer import NotScoredError, Scorer
+from service.sites import Site
+from service.store import admission
+from service.store.admission import Admission, Admitted, Limit, Replayed
+from service.store.commands import Commands
+from service.store.errors import StoreError
+from service.usecases.refusals import InvalidError, RefusedError, TooFastError
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who hands a submission in: a reader's browser, or a program of the site with its key."""
+
+    address: str
+    """The reader's address; empty when a program does not tell it."""
+    has_key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A request that its sender may send again: the value of `Idempotency-Key` and a hash of the body."""
+
+    key: str
+    body_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A kept comment, and what is left of the rates that it counted for."""
+
+    comment: Comment
+    quotas: tuple[Quota, ...] = ()
+
+
+class Submit:
+    """Takes submissions in."""
+
+    def __init__(
+        self, commands: Commands, scorer: Scorer, seal: Seal, clock: Clock, metrics: Metrics
+    ) -> None:
+        self._commands = commands
+        self._scorer = scorer
+        self._seal = seal
+        self._clock = clock
+        self._metrics = metrics
+
+    async def __call__(
+        self, site: Site, submission: Submission, sender: Sender, repeat: Repeat | None = None
+    ) -> Receipt:
+        """Keep a submission as a comment with the policy's decision.
+
+        Raises
+        ------
+        RefusedError
+            When it may not come in; nothing of it is kept.
+        StoreError
+            When Redis is away or full; it may have been kept only if the answer to the last call was lost.
+        """
+        try:
+            receipt = await self._receipt(site, submission, sender, repeat)
+        except RefusedError as error:
+            self._metrics.refusals.labels(site.name, error.code).inc()
+            raise
+        self._metrics.decisions.labels(site.name, receipt.comment.decision.outcome).inc()
+        return receipt
+
+    async def _receipt(
+        self, site: Site, submission: Submission, sender: Sender, repeat: Repeat | None
+    ) -> Receipt:
+        request = self._request(site, submission, sender, repeat)
+        answer = await admission.admit(self._commands, site.comments.keys, request, self._clock())
+        if isinstance(answer, Replayed):
+            return Receipt(await self._replayed(site, answer.comment_id))
+        admitted = _granted(answer)
+        try:
+            comment = await self._decided(site, submission, request, admitted)
+            await self._record(site, comment, request)
+        except Exception:
+            await self._forget(site, request)
+            raise
+        return Receipt(comment, admitted.quotas)
+
+    async def assess(self, text: str) -> Assessment | None:
+        """Score a text; `None` when that can't be done, which sends it to a moderator."""
+        try:
+            return await self._scorer.assess(text)
+        except NotScoredError:
+            return None
+
+    def _request(
+        self, site: Site, submission: Submission, sender: Sender, repeat: Repeat | None
+    ) -> admission.Request:
+        author_key = self._seal.word("author", submission.author.identity)
+        address_key = self._seal.word("address", sender.address) if sender.address else ""
+        return admission.Request(
+            article_id=submission.article_id,
+            author_key=author_key,
+            address_key=address_key,
+            limits=_limits(site, submission, sender, author_key, address_key),
+            parent_id=submission.parent_id,
+            fingerprint=submission.fingerprint,
+            repeat_key=self._seal.word("repeat", repeat.key) if repeat else "",
+            body_hash=repeat.body_hash if repeat else "",
+        )
+
+    async def _decided(
+        self, site: Site, submission: Submission, request: admission.Request, admitted: Admitted
+    ) -> Comment:
+        assessment = await self.assess(submission.text)
+        circumstances = Circumstances(admitted.approved_before, admitted.article_mode)
+        decision = site.policy.decide(submission.text, assessment, self._scorer.version, circumstances)
+        return _comment(submission, request, decision, assessment, self._clock())
+
+    async def _record(self, site: Site, comment: Comment, request: admission.Request) -> None:
+        same = await site.comments.record(
+            comment,
+            due_ms=due_ms(comment.created_at_ms, comment.decision.urgency),
+            fingerprint=request.fingerprint,
+            repeat_key=request.repeat_key,
+        )
+        if same is not None:
+            raise _duplicate()
+
+    async def _forget(self, site: Site, request: admission.Request) -> None:
+        if request.repeat_key:
+            try:
+                await admission.forget(self._commands, site.comments.keys, request.repeat_key)
+            except StoreError:
+                return  # the mark runs out by itself
+
+    async def _replayed(self, site: Site, comment_id: str) -> Comment:
+        """Return the comment as it was first answered, whatever a moderator did since."""
+        comment = await site.comments.find(comment_id)
+        if comment is None:
+            raise RefusedError(410, "erased", "The comment was erased since.")
+        return _as_decided(comment)
+
+
+def _limits(
+    site: Site, submission: Submission, sender: Sender, author_key: str, address_key: str
+) -> Sequence[Limit]:
+    """Return the limits that count for a submission; a program's key is trusted with authors and articles."""
+    limits = site.config.limits
+    rates = [("address", address_key, limits.address), ("site", site.name, limits.site)]
+    if not sender.has_key:
+        known = submission.author.email or submission.author.id
+        author = author_key if known else f"{author_key}@{address_key}"  # anybody may call themselves Alice
+        rates += [("author", author, limits.author), ("article", submission.article_id, limits.article)]
+    return [Limit(name, subject, rate) for name, subject, rate in rates if rate is not None and subject]
+
+
+def _granted(answer: Admission) -> Admitted:
+    match answer:
+        case Admitted():
+            return answer
+        case admission.Limited(name, retry_after_s, quotas):
+            raise TooFastError(name, retry_after_s, quotas)
+        case admission.Duplicate():
+            raise _duplicate()
+        case admission.Banned(until_ms):
+            end = (
+                f" until {datetime.fromtimestamp(until_ms / 1_000, UTC):%d %B %Y %H:%M} UTC"
+                if until_ms
+                else ""
+            )
+            raise RefusedError(403, "banned", f"You may not comment here{end}.")
+        case admission.Closed():
+            raise RefusedError(403, "article_closed", "This article takes no more comments.")
+        case admission.NoParent():
+            message = "Must be the id of a published comment under the same article."
+            raise InvalidError([FieldError("parent_id", message)])
+        case admission.UnderWay():
+            raise RefusedError(409, "under_way", "The same request is being processed right now.")
+    raise RefusedError(422, "idempotency_key_reused", "This Idempotency-Key came with another body before.")
+
+
+def _duplicate() -> RefusedError:
+    return RefusedError(409, "duplicate", "It looks as though you have already said that.")
+
+
+def _comment(
+    submission: Submission,
+    request: admission.Request,
+    decision: Decision,
+    assessment: Assessment | None,
+    now_ms: int,
+) -> Comment:
+    return Comment(
+        id=new_id(now_ms),
+        site=submission.site,
+        article_id=submission.article_id,
+        author=submission.author,
+        author_key=request.author_key,
+        text=submission.text,
+        created_at_ms=now_ms,
+        decision=decision,
+        scores=dict(assessment.probabilities) if assessment else {},
+        likely_to_reject=assessment.likely_to_reject if assessment else None,
+        language=assessment.language if assessment else "und",
+        article_url=submission.article_url,
+        article_title=submission.article_title,
+        parent_id=submission.parent_id,
+        address_key=request.address_key,
+        status=decision.outcome.status,
+        reasons=decision.reasons,
+        case=CaseKind.REVIEW if decision.outcome is Outcome.REVIEW else CaseKind.NONE,
+    )
+
+
+def _as_decided(comment: Comment) -> Comment:
+    return replace(comment, status=comment.decision.outcome.status, reasons=comment.decision.reasons)

@@ -1,0 +1,57 @@
+"""Several processes behind one listening socket, kept running."""
+
+import asyncio
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from tempfile import TemporaryDirectory
+
+import structlog
+
+from service.ops.metrics import SHARED_FOLDER
+from service.settings import Settings
+
+_RESTART_S = 1.0
+_STOP_S = 15.0
+
+_log = structlog.get_logger(__name__)
+
+
+@asynccontextmanager
+async def worker_processes(settings: Settings, listener: socket.socket) -> AsyncIterator[None]:
+    """`settings.workers` processes answer until the block ends; one that dies is replaced."""
+    with TemporaryDirectory(prefix="fairword-metrics-") as metrics:
+        environment = settings.as_environment() | {SHARED_FOLDER: metrics}
+        keepers = [asyncio.create_task(_keep(environment, listener)) for _ in range(settings.workers)]
+        try:
+            yield
+        finally:
+            for keeper in keepers:
+                keeper.cancel()
+            await asyncio.gather(*keepers, return_exceptions=True)
+
+
+async def _keep(environment: dict[str, str], listener: socket.socket) -> None:
+    while True:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "service.worker", str(listener.fileno()),
+            env=environment, pass_fds=(listener.fileno(),), stdin=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        try:
+            status = await process.wait()
+        except asyncio.CancelledError:
+            await _stop(process)
+            raise
+        _log.error("worker_died", pid=process.pid, status=status)
+        await asyncio.sleep(_RESTART_S)
+
+
+async def _stop(process: asyncio.subprocess.Process) -> None:
+    with suppress(ProcessLookupError):
+        process.send_signal(signal.SIGTERM)
+    try:
+        await asyncio.wait_for(process.wait(), _STOP_S)
+    except TimeoutError:
+        process.kill()
