@@ -1,5 +1,6 @@
 """The application: the only place where the parts are put together."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 from aiohttp import web
@@ -58,7 +59,12 @@ def create_app(settings: Settings, *, clock: Clock = wall_clock) -> web.Applicat
     app.on_response_prepare.extend([add_security_headers, add_cors_headers])
     app.add_routes(ROUTES)
     app.cleanup_ctx.append(services)
+    app.on_shutdown.append(_end_long_answers)
     return app
+
+
+async def _end_long_answers(app: web.Application) -> None:
+    app[SERVICES].stopping.set()
 
 
 def assemble(
@@ -79,4 +85,5 @@ def assemble(
         review=Review(scorer, clock, metrics),
         sign_in=SignIn(people, clock),
         metrics=metrics,
+        stopping=asyncio.Event(),
     )

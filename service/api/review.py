@@ -17,7 +17,8 @@ from service.domain.submission import FieldError
 from service.services import services_of
 from service.usecases.bans import BanWish
 from service.usecases.refusals import InvalidError
-from service.usecases.review import CLAIMS_MAX, NOTE_MAX, Filter, Ruling
+from service.usecases.review import CLAIMS_MAX, Filter
+from service.usecases.ruling import NOTE_MAX, Ruling
 
 _LIST_MAX = 100
 _POLL_S = 1.0
@@ -183,8 +184,8 @@ async def get_events(request: web.Request) -> web.StreamResponse:
 
 
 async def _stream(request: web.Request, response: web.StreamResponse, after: str) -> None:
-    site, quiet = named_site(request), 0
-    while True:
+    site, quiet, stopping = named_site(request), 0, services_of(request).stopping
+    while not stopping.is_set():
         events = await site.comments.events(after=after, limit=100)
         for event in events:
             after, data = event.id, json.dumps(event_view(event))
@@ -192,4 +193,5 @@ async def _stream(request: web.Request, response: web.StreamResponse, after: str
         quiet = 0 if events else quiet + 1
         if quiet % _COMMENT_EVERY == 0 and not events:
             await response.write(b": still here\n\n")
-        await asyncio.sleep(_POLL_S)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stopping.wait(), _POLL_S)
