@@ -42,6 +42,13 @@ def _is_in(address: str, networks: tuple[object, ...]) -> bool:
     return _is_address(address) and any(ip_address(address) in network for network in networks)  # type: ignore[operator]
 
 
+def is_secure(request: web.Request) -> bool:
+    """Whether the request came over TLS, to us or to a trusted proxy."""
+    trusted = services_of(request).settings.trusted_proxies
+    told = request.headers.get("X-Forwarded-Proto", "").lower()
+    return request.secure or (told == "https" and _is_in(request.remote or "", trusted))
+
+
 def bearer(request: web.Request) -> str:
     """Return the token of the `Authorization` header, empty when there is none."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
