@@ -150,7 +150,11 @@ class ReviewQueue:
                 return AlreadyDecided(records.read_verdict(earlier) if earlier else None)
             case ["held", by]:
                 return HeldByOther(str(by))
-        return {"decided": Decided, "ended": ClaimEnded, "gone": Gone}[answer[0]]()
+            case ["ended"]:
+                return ClaimEnded()
+            case ["gone"]:
+                return Gone()
+        return Decided()
 
     async def undo(
         self, comment: Comment, by: str, *, any_verdict: bool, now_ms: int, expires_at_ms: int
@@ -216,4 +220,4 @@ class ReviewQueue:
                 ("ZRANGE", keys.queue, 0, 0, "WITHSCORES"),
             ]
         )
-        return QueueCounts(total, claimed, int(float(first[1])) if first else None)
+        return QueueCounts(total, claimed, int(first[0][1]) if first else None)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from service.api.access import base_url
 from service.api.comments import named_site
 from service.api.queries import word
 from service.domain.comment import Comment, Status
@@ -59,7 +60,7 @@ async def _form(request: web.Request, site: Site) -> CommentForm:
     replied = await _replied(request, site)
     return CommentForm(
         article_id=ARTICLE,
-        article_url=f"{request.scheme}://{request.host}/demo",
+        article_url=f"{base_url(request)}/demo",
         article_title=TITLE,
         parent_id=replied.id if replied else "",
         site=site.name,

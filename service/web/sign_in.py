@@ -7,11 +7,11 @@ from aiohttp import web
 
 from service.api.access import (
     SESSION_COOKIE,
+    base_url,
     check_csrf,
     client_address,
     current_moderator,
     is_own_page,
-    is_secure,
 )
 from service.api.bodies import read_form
 from service.services import services_of
@@ -46,7 +46,7 @@ async def post(request: web.Request) -> web.StreamResponse:
     except RefusedError as error:
         return _page(request, wanted, name=name, message=error.detail, status=error.status)
     response = web.Response(status=303, headers={"Location": wanted})
-    response.set_cookie(SESSION_COOKIE, token, httponly=True, samesite="Lax", secure=is_secure(request))
+    response.set_cookie(SESSION_COOKIE, token, httponly=True, samesite="Lax", secure=_is_secure(request))
     return response
 
 
@@ -56,8 +56,12 @@ async def leave(request: web.Request) -> web.StreamResponse:
     check_csrf(request, form.get("csrf", ""))
     await services_of(request).people.end_session(request.cookies.get(SESSION_COOKIE, ""))
     response = web.Response(status=303, headers={"Location": "/login"})
-    response.del_cookie(SESSION_COOKIE, httponly=True, samesite="Lax", secure=is_secure(request))
+    response.del_cookie(SESSION_COOKIE, httponly=True, samesite="Lax", secure=_is_secure(request))
     return response
+
+
+def _is_secure(request: web.Request) -> bool:
+    return base_url(request).startswith("https:")
 
 
 def _check_source(request: web.Request) -> None:
