@@ -1,0 +1,6 @@
+"""Text in, calibrated judgement out: no network, no Redis, no HTTP, no scikit-learn."""
+
+from pathlib import Path
+
+SHIPPED_MODEL: Path = Path(__file__).parent / "shipped"
+"""The folder of the model that comes with Fairword: `manifest.json` and `model.joblib`."""

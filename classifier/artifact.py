@@ -1,0 +1,208 @@
+"""A model on disk: `model.joblib` with the arrays, `manifest.json` with what they are and their SHA-256.
+
+A pickled file is code to whoever loads it. Here the file must first match the manifest's checksum and is then
+read by an unpickler that knows NumPy arrays and plain containers only, so that a crafted file cannot run
+anything; but a manifest can be crafted with it, so model files should come from whom one trusts all the same.
+"""
+
+import hashlib
+import json
+import pickle
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any
+
+import joblib
+import numpy as np
+from joblib.numpy_pickle import NumpyArrayWrapper, NumpyUnpickler
+
+from classifier.calibration import Calibration
+from classifier.features import FeatureSpace
+from classifier.model import Model
+from classifier.policy_score import PolicyScore
+from classifier.scorer import Scorer
+from classifier.thresholds import BudgetCurve
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+ARRAYS = "model.joblib"
+
+
+class ModelError(Exception):
+    """A model's folder cannot be used: says which file and what is wrong with it."""
+
+
+def save_model(model: Model, directory: Path, facts: dict[str, Any]) -> None:
+    """`directory` holds `model`; the manifest has its version, checksum, labels and `facts`.
+
+    The manifest is written last, so that an interrupted write never looks like a model.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    manifest_path = directory / MANIFEST
+    manifest_path.unlink(missing_ok=True)
+    joblib.dump(_pack(model), directory / ARRAYS, protocol=4)
+    manifest = {
+        "format": FORMAT,
+        "version": model.version,
+        "sha256": _sha256(directory / ARRAYS),
+        "labels": list(model.labels),
+        **facts,
+    }
+    partial = manifest_path.with_suffix(".partial")
+    partial.write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    partial.replace(manifest_path)
+
+
+def load_model(directory: Path) -> Model:
+    """The model in `directory`, its arrays memory-mapped.
+
+    Raises
+    ------
+    ModelError
+        If a file is missing, damaged, of another format or not what the manifest says.
+    """
+    manifest = read_manifest(directory)
+    path = directory / ARRAYS
+    _check_sum(path, manifest["sha256"])
+    content = _load(path)
+    try:
+        return _unpack(content, manifest)
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+        raise ModelError(f"{path}: not the arrays of a Fairword model: {error}") from error
+
+
+def read_manifest(directory: Path) -> dict[str, Any]:
+    """The manifest in `directory`.
+
+    Raises
+    ------
+    ModelError
+        If it is missing, no JSON, of another format or lacks a field.
+    """
+    path = directory / MANIFEST
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ModelError(
+            f"{path}: there is no model here; a model's folder has {MANIFEST} and {ARRAYS}"
+        ) from error
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{path}: cannot be read as JSON: {error}") from error
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        raise ModelError(f"{path}: this Fairword reads models of format {FORMAT}; train or fetch one again")
+    for name, kind in (("version", str), ("sha256", str), ("labels", list)):
+        if not isinstance(manifest.get(name), kind):
+            raise ModelError(f"{path}: the field {name!r} is missing or wrong")
+    return manifest
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _check_sum(path: Path, expected: str) -> None:
+    try:
+        found = _sha256(path)
+    except OSError as error:
+        raise ModelError(f"{path}: cannot be read: {error}") from error
+    if found != expected:
+        raise ModelError(
+            f"{path}: damaged or changed: its SHA-256 is {found[:12]}…, the manifest says {expected[:12]}…"
+        )
+
+
+class _PlainArray(NumpyArrayWrapper):  # type: ignore[misc]
+    """Joblib's array on disk, but never of objects, which it would read with the plain unpickler."""
+
+    def read(self, unpickler: Any, ensure_native_byte_order: bool) -> Any:  # noqa: FBT001
+        dtype = np.dtype(self.dtype)
+        if dtype.hasobject or self.subclass is not np.ndarray:
+            raise pickle.UnpicklingError("an array of objects")
+        return super().read(unpickler, ensure_native_byte_order)
+
+
+class _ArraysOnly(NumpyUnpickler):  # type: ignore[misc]
+    """Reads NumPy arrays of numbers, numbers, strings and plain containers; refuses every other name."""
+
+    _ADMITTED = {  # noqa: RUF012
+        ("joblib.numpy_pickle", "NumpyArrayWrapper"): _PlainArray,
+        ("numpy", "ndarray"): np.ndarray,
+        ("numpy", "dtype"): np.dtype,
+    }
+    # The unpickler asks by exact class whether a built object is an array to be read from the file.
+    dispatch = dict(NumpyUnpickler.dispatch)
+
+    def find_class(self, module: str, name: str) -> Any:
+        try:
+            return self._ADMITTED[module, name]
+        except KeyError:
+            raise pickle.UnpicklingError(f"it names {module}.{name}, which no model contains") from None
+
+
+def _load(path: Path) -> Any:
+    with path.open("rb") as file:
+        try:
+            return _unpickler(path, file).load()
+        except Exception as error:  # a crafted or cut file can fail in any way that reading can
+            raise ModelError(f"{path}: not the arrays of a Fairword model: {error}") from error
+
+
+def _unpickler(path: Path, file: IO[bytes]) -> NumpyUnpickler:
+    return _ArraysOnly(str(path), file, ensure_native_byte_order=False, mmap_mode="r")
+
+
+def _pack(model: Model) -> dict[str, Any]:
+    return {
+        "labels": list(model.labels),
+        "space": asdict(model.scorer.space),
+        "weights": model.scorer.weights,
+        "steps": model.scorer.steps,
+        "intercepts": model.scorer.intercepts,
+        "calibrations": [_pack_calibration(c) for c in model.calibrations],
+        "policy_score": {
+            "abuse": list(model.policy_score.abuse),
+            "spam": model.policy_score.spam,
+            "calibration": _pack_calibration(model.policy_score.calibration),
+        },
+        "curve": asdict(model.curve),
+    }
+
+
+def _pack_calibration(calibration: Calibration) -> dict[str, Any]:
+    return {"scores": calibration.scores, "log_odds": calibration.log_odds}
+
+
+def _unpack(content: dict[str, Any], manifest: dict[str, Any]) -> Model:
+    labels = tuple(content["labels"])
+    if labels != tuple(manifest["labels"]):
+        raise ValueError("its labels are not the manifest's")
+    space = FeatureSpace(**content["space"])
+    count = len(labels)
+    scorer = Scorer(
+        space,
+        _array(content, "weights", np.int16, (space.width, count)),
+        _array(content, "steps", np.float64, (count,)),
+        _array(content, "intercepts", np.float64, (count,)),
+    )
+    calibrations = tuple(_calibration(one) for one in content["calibrations"])
+    if len(calibrations) != count:
+        raise ValueError(f"it has {len(calibrations)} calibrations for {count} labels")
+    policy = content["policy_score"]
+    policy_score = PolicyScore(
+        tuple(int(i) for i in policy["abuse"]), int(policy["spam"]), _calibration(policy["calibration"])
+    )
+    curve = BudgetCurve(**{name: _array(content["curve"], name, np.float64) for name in content["curve"]})
+    return Model(manifest["version"], labels, scorer, calibrations, policy_score, curve)
+
+
+def _calibration(content: dict[str, Any]) -> Calibration:
+    return Calibration(*(_array(content, name, np.float64) for name in ("scores", "log_odds")))
+
+
+def _array(content: dict[str, Any], name: str, dtype: type, shape: tuple[int, ...] | None = None) -> Any:
+    array = content[name]
+    if not isinstance(array, np.ndarray) or array.dtype != dtype or array.shape != (shape or array.shape):
+        found = f"{array.dtype} {array.shape}" if isinstance(array, np.ndarray) else type(array).__name__
+        raise ValueError(f"{name} should be {np.dtype(dtype)} {shape or ''}, got {found}")
+    return array

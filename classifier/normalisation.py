@@ -1,0 +1,121 @@
+"""A text as its features see it: disguises undone, every character traceable to where it came from."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from classifier.folding import fold, fold_character
+from classifier.lookalikes import reveal
+
+_Rewrite = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
+
+_LEET = str.maketrans("013457@$!|+", "oieastasiit")
+_DOUBLES = frozenset("sglefo")  # letters that English doubles: `asssshole` is `asshole`
+
+
+def _join(match: re.Match[str]) -> str:
+    return match[0][:: len(match[2]) + 1]
+
+
+def _unleet(match: re.Match[str]) -> str:
+    return match[0].translate(_LEET)
+
+
+def _shorten(match: re.Match[str]) -> str:
+    return match[1] * 2 if match[1] in _DOUBLES else match[1]
+
+
+# Each either keeps the length or leaves characters out, so that offsets can be followed.
+_SPACED: _Rewrite = (  # l e t t e r s, l.e.t.t.e.r.s: four or more with the same separator between them
+    re.compile(r"(?<![^\W_])([^\W_])([ ._*\-]{1,2})(?:[^\W_]\2){2,}[^\W_](?![^\W_])"),
+    _join,
+)
+_LEETSPEAK: _Rewrite = (  # sh1t, a$$hole: stand-ins between letters; @ss, $hit: leading some
+    re.compile(
+        r"[013457@$!|+](?:(?<=[a-z].)(?=[013457@$!|+]?[a-z])|(?<=[a-z][013457@$!|+].)(?=[a-z])"
+        r"|(?<![^\s].)(?<=[@$5])(?=[a-z$]{2}))"
+    ),
+    _unleet,
+)
+_DRAWN_OUT: _Rewrite = (re.compile(r"([a-z])\1{2,}"), _shorten)  # fuuuuck: no English word has three in a row
+_RUNS: _Rewrite = (re.compile(r"([^\w\s])\1{3,}"), lambda match: match[1] * 3)  # !!!!!!!!
+
+_SHAPES = bytes.maketrans(
+    b"abcdefghijklmnopqrstuvwxyz" + b"013457@$!|+" + b" ._*-", b"a" * 26 + b"0" * 11 + b"-" * 5
+)
+_SPACED_SHAPES = (b"a-a-a", b"a--a--a", b"0-a-a", b"a-0-a", b"a-a-0")
+_LEET_SHAPES = (b"a0a", b"-0a", b"-00", b"a00", b"\n0")
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A normalised text and, for each of its characters, the index of the original one."""
+
+    text: str
+    origins: list[int]
+
+
+def normalise(text: str) -> str:
+    """`text` folded, look-alikes revealed, spaced letters joined, leetspeak and drawn-out letters undone."""
+    view = reveal(fold(text))
+    for pattern, rewrite in _rewrites_for(view):
+        view = pattern.sub(rewrite, view)
+    return view
+
+
+def trace(text: str) -> Traced:
+    """The same as `normalise(text)`, with the way back to `text`."""
+    pieces = [fold_character(character) for character in text]
+    view = reveal("".join(pieces))
+    origins = [index for index, piece in enumerate(pieces) for _ in piece]
+    for pattern, rewrite in _rewrites_for(view):
+        view, origins = _rewrite_traced(pattern, rewrite, view, origins)
+    return Traced(view, origins)
+
+
+def _rewrites_for(view: str) -> list[_Rewrite]:
+    """The rewrites that `view` may need: most comments need none, and looking is cheaper than rewriting."""
+    data = view.encode("utf-8", "replace")
+    shape = b"-" + data.translate(_SHAPES) + b"-"
+    needed = [_SPACED] if any(spaced in shape for spaced in _SPACED_SHAPES) else []
+    if any(leet in shape for leet in _LEET_SHAPES):
+        needed.append(_LEETSPEAK)
+    if needed or _has_run_of_three(data):
+        needed += (_DRAWN_OUT, _RUNS)
+    return needed
+
+
+def _has_run_of_three(data: bytes) -> bool:
+    codes = np.frombuffer(data, np.uint8)
+    same = codes[1:] == codes[:-1]
+    return bool((same[1:] & same[:-1]).any())
+
+
+def _rewrite_traced(
+    pattern: re.Pattern[str], rewrite: Callable[[re.Match[str]], str], view: str, origins: list[int]
+) -> tuple[str, list[int]]:
+    parts: list[str] = []
+    kept: list[int] = []
+    done = 0
+    for match in pattern.finditer(view):
+        replacement = rewrite(match)
+        parts += (view[done : match.start()], replacement)
+        kept += origins[done : match.start()]
+        kept += (origins[match.start() + index] for index in _survivors(match[0], replacement))
+        done = match.end()
+    return "".join([*parts, view[done:]]), kept + origins[done:]
+
+
+def _survivors(before: str, after: str) -> list[int]:
+    """Where each character of `after` stood in `before`, which it equals in length or is a part of."""
+    if len(before) == len(after):
+        return list(range(len(before)))
+    survivors: list[int] = []
+    position = 0
+    for character in after:
+        position = before.index(character, position)
+        survivors.append(position)
+        position += 1
+    return survivors
