@@ -7,6 +7,7 @@ from aiohttp import web
 from service.api.middleware import add_cors_headers, add_security_headers, observe, render_errors
 from service.domain.clock import Clock, wall_clock
 from service.domain.seal import Seal
+from service.models import chosen_model
 from service.ops.metrics import Metrics
 from service.routes import ROUTES
 from service.scoring.scorer import Scorer, open_scorer
@@ -38,7 +39,7 @@ def create_app(settings: Settings, *, clock: Clock = wall_clock) -> web.Applicat
 
     async def services(app: web.Application) -> AsyncIterator[None]:
         commands = Commands(await connect(settings.redis_url))
-        scorer = open_scorer(settings.model_dir)
+        scorer = open_scorer(chosen_model(settings))
         try:
             await commands.load_library()
             app[SERVICES] = assemble(settings, config, commands, scorer, clock)

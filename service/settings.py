@@ -1,5 +1,6 @@
 """The settings: read once from the environment when the service starts."""
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,8 +8,6 @@ from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
-
-from classifier import SHIPPED_MODEL
 
 Network = IPv4Network | IPv6Network
 
@@ -35,7 +34,8 @@ class Settings:
     data_dir: Path = Path("data")
     config: Path | None = None
     workers: int = 1
-    model_dir: Path = SHIPPED_MODEL
+    model_dir: Path | None = None
+    """None: the promoted model, else the shipped one."""
     secret_key: str = ""
     """Empty: made at the first start and kept in the data folder."""
     trusted_proxies: tuple[Network, ...] = ()
@@ -63,6 +63,17 @@ class Settings:
         if errors:
             raise SettingsError("\n".join(errors))
         return cls(**values)
+
+    def as_environment(self) -> dict[str, str]:
+        """Return an environment that `from_environment` reads as these settings: for a child process."""
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("FAIRWORD_")}
+        own = {name: getattr(self, name) for name in _PARSERS}
+        networks = ",".join(map(str, self.trusted_proxies))
+        return inherited | {
+            f"FAIRWORD_{name.upper()}": str(value)
+            for name, value in (own | {"trusted_proxies": networks}).items()
+            if value
+        }
 
 
 def unknown_settings(environment: Mapping[str, str]) -> list[str]:
@@ -101,7 +112,9 @@ def _workers(text: str) -> int:
 
 def _redis_url(text: str) -> str:
     if not re.match(r"(rediss?|unix)://.", text):
-        raise ValueError(f"accepts redis://…, rediss://… or unix://…, got {text.split('@')[-1]!r}")
+        raise ValueError(
+            f"accepts redis://…, rediss://… or unix://…, got {text.rsplit('@', maxsplit=1)[-1]!r}"
+        )
     return text
 
 

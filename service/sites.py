@@ -1,7 +1,8 @@
-"""What a process knows of each site: its configuration, its policy under the model, its comments and queue."""
+"""What a process knows of each site: its configuration, its policy, its comments and queue."""
 
 from dataclasses import dataclass
 
+from classifier.model import Thresholds
 from service.domain.policy import Policy
 from service.scoring.scorer import Scorer
 from service.site_config import Config, Retention
@@ -28,13 +29,19 @@ def open_sites(config: Config, scorer: Scorer, commands: Commands) -> dict[str, 
 
 
 def _open(name: str, config: SiteConfig, scorer: Scorer, commands: Commands) -> Site:
-    budgets, keeping = config.policy, _keeping(config.retention)
-    thresholds = scorer.thresholds(leak=budgets.leak, overblock=budgets.overblock)
-    policy = Policy(config.rules.as_rules(), thresholds, budgets.leak, budgets.overblock)
-    return Site(name, config, policy, Comments(commands, name, keeping), ReviewQueue(commands, name, keeping))
+    keeping = keeping_of(config.retention)
+    thresholds = scorer.thresholds(leak=config.policy.leak, overblock=config.policy.overblock)
+    comments, queue = Comments(commands, name, keeping), ReviewQueue(commands, name, keeping)
+    return Site(name, config, policy_of(config, thresholds), comments, queue)
 
 
-def _keeping(retention: Retention) -> Keeping:
+def policy_of(config: SiteConfig, thresholds: Thresholds) -> Policy:
+    """Return a site's policy with the thresholds that a model gives for its budgets."""
+    return Policy(config.rules.as_rules(), thresholds, config.policy.leak, config.policy.overblock)
+
+
+def keeping_of(retention: Retention) -> Keeping:
+    """Return how long a site keeps things, as the store takes it."""
     return Keeping(
         rejected_ms=retention.rejected * 1_000,
         decisions_ms=retention.decisions * 1_000,

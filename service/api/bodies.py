@@ -39,7 +39,9 @@ async def read_json(request: web.Request, limit: int = BODY_MAX) -> tuple[dict[s
         415 when the body is not declared as JSON, 413 when it is too long, 400 when it is no JSON object.
     """
     if request.content_type != "application/json":
-        raise RefusedError(415, "wrong_content_type", f"Accepts application/json, got {request.content_type}.")
+        raise RefusedError(
+            415, "wrong_content_type", f"Accepts application/json, got {request.content_type}."
+        )
     body = await read_body(request, limit)
     return parse_object(body), body
 
@@ -73,7 +75,9 @@ async def read_form(request: web.Request, limit: int = BODY_MAX) -> dict[str, st
         raise RefusedError(415, "wrong_content_type", f"Accepts {accepts}, got {request.content_type}.")
     body = await read_body(request, limit)
     try:
-        return dict(parse_qsl(body.decode(), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS_MAX))
+        return dict(
+            parse_qsl(body.decode(), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS_MAX)
+        )
     except ValueError as error:
         raise RefusedError(400, "broken_form", "The form could not be read.") from error
 

@@ -173,7 +173,10 @@ async def put_article(request: web.Request) -> web.Response:
     if mode not in set(ArticleMode):
         raise InvalidError([FieldError("mode", f"Must be one of {', '.join(ArticleMode)}, got {mode!r}.")])
     article = Article(
-        request.match_info["article_id"], ArticleMode(mode), word(data, "title"), word(data, "url", longest=2_000)
+        request.match_info["article_id"],
+        ArticleMode(mode),
+        word(data, "title"),
+        word(data, "url", longest=2_000),
     )
     await site.comments.set_article(article)
     return web.json_response(
@@ -190,6 +193,8 @@ async def list_decisions(request: web.Request) -> web.Response:
         raise InvalidError([FieldError("after", f"Must be a `next` of an earlier answer, got {after!r}.")])
     events = await services_of(request).reading.events(site, after, limit)
     return web.json_response(
-        {"events": [event_view(event) for event in events], "next": events[-1].id if events else after or None}
+        {
+            "events": [event_view(event) for event in events],
+            "next": events[-1].id if events else after or None,
+        }
     )
-

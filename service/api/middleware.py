@@ -61,7 +61,7 @@ async def render_errors(request: web.Request, handler: Handler) -> web.StreamRes
         return pages.http_page(request, error) if is_page else problems.http_problem(error)
     except ConnectionResetError:
         raise  # whoever asked has hung up
-    except Exception:
+    except Exception:  # noqa: BLE001 - the edge: it is logged, and the caller gets an answer
         _log.exception("request_failed", route=request.path if request.match_info.route else "")
         return pages.server_page(request) if is_page else problems.server_problem()
 

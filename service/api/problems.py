@@ -39,9 +39,16 @@ def refusal_problem(error: RefusedError) -> web.Response:
     if isinstance(error, TooFastError):
         headers = {"Retry-After": str(error.retry_after_s), **rate_headers(error.quotas)}
         return problem(
-            429, error.code, error.detail, headers=headers, type=QUOTA_TYPE, **{"violated-policies": [error.limit]}
+            429,
+            error.code,
+            error.detail,
+            headers=headers,
+            type=QUOTA_TYPE,
+            **{"violated-policies": [error.limit]},
         )
-    headers = {"WWW-Authenticate": 'Bearer realm="fairword"'} if error.status == HTTPStatus.UNAUTHORIZED else None
+    headers = (
+        {"WWW-Authenticate": 'Bearer realm="fairword"'} if error.status == HTTPStatus.UNAUTHORIZED else None
+    )
     return problem(error.status, error.code, error.detail, headers=headers, **error.extra)
 
 

@@ -22,7 +22,9 @@ def whole_number(data: Mapping[str, Any], name: str, *, default: int, least: int
         return default
     number = int(value) if isinstance(value, str) and value.isdecimal() and len(value) < 20 else value  # noqa: PLR2004
     if not isinstance(number, int) or isinstance(number, bool) or not least <= number <= most:
-        raise InvalidError([FieldError(name, f"Must be a whole number from {least} to {most:,}, got {value!r}.")])
+        raise InvalidError(
+            [FieldError(name, f"Must be a whole number from {least} to {most:,}, got {value!r}.")]
+        )
     return number
 
 
@@ -40,7 +42,9 @@ def word(data: Mapping[str, Any], name: str, *, longest: int = _WORD_MAX) -> str
     if not isinstance(value, str):
         raise InvalidError([FieldError(name, "Must be a string.")])
     if len(value) > longest:
-        raise InvalidError([FieldError(name, f"Too long: at most {longest:,} characters, got {len(value):,}.")])
+        raise InvalidError(
+            [FieldError(name, f"Too long: at most {longest:,} characters, got {len(value):,}.")]
+        )
     if any("\ud800" <= character <= "\udfff" or character == "\0" for character in value):
         raise InvalidError([FieldError(name, "Holds a character that is no text.")])
     return value

@@ -10,6 +10,8 @@ def rate_headers(quotas: Sequence[Quota]) -> dict[str, str]:
     if not quotas:
         return {}
     return {
-        "RateLimit-Policy": ", ".join(f'"{each.name}";q={each.rate.count};w={each.rate.period_s}' for each in quotas),
+        "RateLimit-Policy": ", ".join(
+            f'"{each.name}";q={each.rate.count};w={each.rate.period_s}' for each in quotas
+        ),
         "RateLimit": ", ".join(f'"{each.name}";r={each.remaining};t={each.reset_s}' for each in quotas),
     }

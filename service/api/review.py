@@ -23,7 +23,9 @@ async def post_session(request: web.Request) -> web.Response:
     """Sign in for programs: the token goes into `Authorization: Bearer`."""
     data, _ = await read_json(request)
     sign_in = services_of(request).sign_in
-    moderator, token = await sign_in(word(data, "username"), word(data, "password", longest=500), client_address(request))
+    moderator, token = await sign_in(
+        word(data, "username"), word(data, "password", longest=500), client_address(request)
+    )
     return web.json_response(session_view(token, moderator.name, moderator.role), status=201)
 
 
@@ -60,7 +62,9 @@ async def list_cases(request: web.Request) -> web.Response:
     moderator = await required_moderator(request)
     limit = whole_number(request.query, "limit", default=50, least=1, most=_LIST_MAX)
     start = whole_number(request.query, "after", default=0, least=0, most=10_000_000)
-    page = await services_of(request).review.cases(named_site(request), _filter(dict(request.query)), start, limit)
+    page = await services_of(request).review.cases(
+        named_site(request), _filter(dict(request.query)), start, limit
+    )
     return web.json_response(
         {"cases": [case_view(case, mine=moderator.name) for case in page.cases], "next": page.next}
     )
@@ -77,7 +81,9 @@ async def post_verdict(request: web.Request) -> web.Response:
     """Decide a case."""
     moderator = await required_moderator(request)
     data, _ = await read_json(request)
-    ruling = Ruling.parse(word(data, "verdict"), word(data, "reason"), word(data, "note", longest=10 * NOTE_MAX))
+    ruling = Ruling.parse(
+        word(data, "verdict"), word(data, "reason"), word(data, "note", longest=10 * NOTE_MAX)
+    )
     comment = await services_of(request).review.decide(
         named_site(request), moderator, request.match_info["id"], word(data, "token"), ruling
     )

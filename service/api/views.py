@@ -17,7 +17,9 @@ from service.usecases.review import AuthorHistory, Case, CaseFile
 
 def iso(at_ms: int) -> str:
     """Return a time as RFC 3339 writes it, to the millisecond, in UTC."""
-    return datetime.fromtimestamp(at_ms / 1_000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return (
+        datetime.fromtimestamp(at_ms / 1_000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    )
 
 
 def reasons_view(reasons: Sequence[Reason]) -> list[dict[str, str]]:
@@ -30,7 +32,7 @@ def _reasons_in_full(reasons: Sequence[Reason]) -> list[dict[str, str]]:
 
 
 def status_url(request: web.Request, comment: Comment) -> str:
-    """Return the address where the commenter sees how a comment stands: JSON for programs, a page in a browser."""
+    """Return where the commenter sees how a comment stands: JSON for programs, a page in a browser."""
     return f"{request.scheme}://{request.host}/v1/comments/{comment.id}?{status_query(request, comment)}"
 
 

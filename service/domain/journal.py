@@ -66,7 +66,7 @@ def erasure_entry(comment: Comment, at_ms: int) -> Entry:
     return _entry(EntryType.ERASURE, comment, at_ms, "operator", Status.REJECTED, ())
 
 
-def _entry(
+def _entry(  # noqa: PLR0917 - private, and every caller stands above
     kind: EntryType,
     comment: Comment,
     at_ms: int,
@@ -77,5 +77,14 @@ def _entry(
 ) -> Entry:
     decision = comment.decision
     return Entry(
-        kind, comment.id, comment.article_id, status, reasons, at_ms, by, decision.model, decision.policy, note
+        kind,
+        comment.id,
+        comment.article_id,
+        status,
+        reasons,
+        at_ms,
+        by,
+        decision.model,
+        decision.policy,
+        note,
     )

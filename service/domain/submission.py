@@ -141,7 +141,9 @@ class _Fields:
 
     def url(self, name: str) -> str:
         value = self.line(name, URL_MAX)
-        return value if not value or is_web_address(value) else self.wrong(name, "Must be an http(s) address.")
+        return (
+            value if not value or is_web_address(value) else self.wrong(name, "Must be an http(s) address.")
+        )
 
     def address(self, name: str) -> str:
         value = self.line(name, ID_MAX)

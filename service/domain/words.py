@@ -16,7 +16,9 @@ class WordList:
 
     def __init__(self, entries: Iterable[str]) -> None:
         patterns = [_pattern(entry) for entry in entries]
-        self._search = re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE) if patterns else None
+        self._search = (
+            re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE) if patterns else None
+        )
 
     def find(self, text: str) -> str:
         """Return the first listed word in the text as it stands there, empty when there is none."""

@@ -24,7 +24,10 @@ class Metrics:
             "fairword_decisions", "Recorded comments by outcome.", ["site", "outcome"], registry=self.registry
         )
         self.refusals = Counter(
-            "fairword_refusals", "Submissions refused before scoring.", ["site", "code"], registry=self.registry
+            "fairword_refusals",
+            "Submissions refused before scoring.",
+            ["site", "code"],
+            registry=self.registry,
         )
         self.verdicts = Counter(
             "fairword_verdicts", "Moderators' verdicts.", ["site", "verdict"], registry=self.registry

@@ -1,4 +1,4 @@
-"""The model at work: texts scored in batches on one thread, so that requests never wait for each other's turn."""
+"""The model at work: texts scored in batches on one thread, so that the event loop stays free."""
 
 import asyncio
 from collections.abc import Sequence
@@ -92,7 +92,7 @@ def open_scorer(model_dir: Path) -> Scorer:
     try:
         model = load_model(model_dir)
     except ModelError as error:
-        _log.error("model_not_loaded", folder=str(model_dir), error=str(error))  # noqa: TRY400 - no bug
+        _log.error("model_not_loaded", folder=str(model_dir), error=str(error))
         return Scorer(None)
     _log.info("model_loaded", version=model.version, folder=str(model_dir))
     return Scorer(model)

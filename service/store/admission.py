@@ -1,4 +1,4 @@
-"""The first round trip: may this submission come in?"""
+"""The first round trip: whether a submission may come in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -94,17 +94,26 @@ class Limited:
     quotas: tuple[Quota, ...]
 
 
-Admission = (
-    Admitted | Replayed | UnderWay | OtherBody | Banned | Closed | NoParent | Duplicate | Limited
-)
+Admission = Admitted | Replayed | UnderWay | OtherBody | Banned | Closed | NoParent | Duplicate | Limited
 
 
 async def admit(commands: Commands, keys: SiteKeys, request: Request, now_ms: int) -> Admission:
     """Let a submission in, or say why not; nothing is counted unless it is let in."""
-    flags = "".join("1" if part else "0" for part in (request.repeat_key, request.parent_id, request.fingerprint))
-    rates = [number for limit in request.limits for number in (limit.rate.emission_us, limit.rate.tolerance_us)]
+    flags = "".join(
+        "1" if part else "0" for part in (request.repeat_key, request.parent_id, request.fingerprint)
+    )
+    rates = [
+        number for limit in request.limits for number in (limit.rate.emission_us, limit.rate.tolerance_us)
+    ]
     answer = await commands.call(
-        "admit", _keys(keys, request), now_ms, request.body_hash, UNDER_WAY_MS, request.article_id, flags, *rates
+        "admit",
+        _keys(keys, request),
+        now_ms,
+        request.body_hash,
+        UNDER_WAY_MS,
+        request.article_id,
+        flags,
+        *rates,
     )
     return _read(answer, request.limits)
 

@@ -6,14 +6,14 @@ from importlib import resources
 from typing import Any, cast
 
 import structlog
-from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
 
 from service.batching import Batcher
+from service.store.connection import Client
 from service.store.errors import as_store_error
 
 LIBRARY = "fairword_v1"
-"""Changes with the functions' arguments or meaning, so that two versions of the service can share one Redis."""
+"""Changes with the functions' arguments or meaning: two versions of the service can share one Redis."""
 
 _log = structlog.get_logger(__name__)
 
@@ -37,7 +37,7 @@ class Commands:
     flush) gets them again, unnoticed by the caller.
     """
 
-    def __init__(self, redis: "Redis[str]") -> None:
+    def __init__(self, redis: Client) -> None:
         self._redis = redis
         self._batcher: Batcher[_Command, Any] = Batcher(self._send, limit=64)
 

@@ -99,6 +99,11 @@ class Comments:
         count, ids = await self._commands.run_all([("ZCARD", key), ("ZRANGE", key, 0, limit - 1, "REV")])
         return count, await self.find_all(ids)
 
+    async def standing(self, status: Status, *, start: int, count: int) -> list[Comment]:
+        """Return comments that stand so, in the order in which they came to."""
+        key = self.keys.comments(status)
+        return await self.find_all(await self._commands.run("ZRANGE", key, start, start + count - 1))
+
     async def audit(self, comment_id: str) -> list[Entry]:
         """Return what happened to a comment, oldest first."""
         entries = await self._commands.run("LRANGE", self.keys.audit(comment_id), 0, -1)
@@ -147,5 +152,3 @@ class Comments:
         """Keep what is known of an article."""
         fields = ("mode", article.mode, "title", article.title, "url", article.url)
         await self._commands.run("HSET", self.keys.article(article.id), *fields)
-
-

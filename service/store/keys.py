@@ -1,16 +1,16 @@
 """Every key in Redis, in one place.
 
-All keys of a site carry the hash tag `{site}`, so that Redis Cluster keeps them in one slot and the functions
-may touch them together. `<id>` is a comment's id, `<author>` and `<address>` are opaque words (see `identity`).
+All keys of a site carry the hash tag `{site}`, so that Redis Cluster keeps them in one slot and the
+functions may touch them together. `<id>` is a comment's id; `<author>` and `<address>` are opaque words.
 
 | key | type | what | lives |
 | --- | --- | --- | --- |
 | `fw:{site}:comment:<id>` | hash | the comment: what was posted, decided and said of it | until retention |
 | `fw:{site}:comment:<id>:audit` | list | its audit entries as JSON, oldest first | as the comment |
-| `fw:{site}:comments:<status>` | zset | ids, by when they came to stand so (ms) | rejected: trimmed |
-| `fw:{site}:author:<author>:<status>` | zset | ids of one author, by when they came to stand so (ms) | ever |
+| `fw:{site}:comments:<status>` | zset | ids, by when they came to stand so | rejected: trimmed |
+| `fw:{site}:author:<author>:<status>` | zset | ids of one author, by when they came to stand so | ever |
 | `fw:{site}:article:<article>` | hash | `mode`, `title`, `url` | ever |
-| `fw:{site}:article:<article>:approved` | zset | ids of its approved comments, by when they were posted (ms) | ever |
+| `fw:{site}:article:<article>:approved` | zset | ids of approved comments, in the order of posting | ever |
 | `fw:{site}:queue` | zset | ids of open cases, by when they are due (ms) | ever |
 | `fw:{site}:claims` | zset | ids of claimed cases, by when the claim ends (ms) | ever |
 | `fw:{site}:claimants` | hash | id → claim as JSON `{token, by}` | ever |
@@ -18,8 +18,8 @@ may touch them together. `<id>` is a comment's id, `<author>` and `<address>` ar
 | `fw:{site}:decisions` | stream | every decision and verdict: the outbox | trimmed |
 | `fw:{site}:idempotency:<key>` | hash | `body` (its hash), `comment` (its id, once there is one) | 24 h |
 | `fw:{site}:said:<fingerprint>` | string | id of the comment that said the same | window |
-| `fw:{site}:limit:<name>:<subject>` | string | theoretical arrival time of the next event (µs) | its period |
-| `fw:{site}:ban:<author or address>` | hash | `by`, `at`, `until` (ms, 0 = for good), `reason` | until lifted |
+| `fw:{site}:limit:<name>:<subject>` | string | arrival time of the next event (µs) | its period |
+| `fw:{site}:ban:<who>` | hash | `by`, `at`, `until` (ms, 0 = for good), `reason` | until lifted |
 | `fw:keys` | hash | SHA-256 of a site key → JSON | ever |
 | `fw:moderators` | hash | name → JSON | ever |
 | `fw:session:<hash>` | hash | `moderator`, `created` | 12 h idle |

@@ -85,6 +85,15 @@ class People:
         found = await self._commands.run("HVALS", keys.SITE_KEYS)
         return sorted(map(_SITE_KEY.validate_json, found), key=lambda key: key.created_at_ms)
 
+    async def matching_keys(self, which: str) -> list[SiteKey]:
+        """Return the keys that are meant by the key itself, its name, or the beginning of its id."""
+        found = await self.list_keys()
+        return [
+            key
+            for key in found
+            if which and (which == key.name or key.digest == digest(which) or key.digest.startswith(which))
+        ]
+
     async def revoke_key(self, key_digest: str) -> bool:
         """Make a key worthless from the next request on; false when there was none."""
         return bool(await self._commands.run("HDEL", keys.SITE_KEYS, key_digest))
@@ -103,6 +112,10 @@ class People:
         """Return all moderators by name."""
         found = await self._commands.run("HVALS", keys.MODERATORS)
         return sorted(map(_MODERATOR.validate_json, found), key=lambda moderator: moderator.name)
+
+    async def has_moderators(self) -> bool:
+        """Whether anybody can sign in."""
+        return bool(await self._commands.run("HLEN", keys.MODERATORS))
 
     async def disable_moderator(self, name: str) -> bool:
         """Lock a moderator out, sessions included; false when there is none of this name."""

@@ -99,7 +99,7 @@ class ReviewQueue:
     async def claim(
         self, by: str, *, limit: int, now_ms: int, expires_at_ms: int, only: Sequence[str] = ()
     ) -> list[Claim]:
-        """Lease at most `limit` free cases to a moderator, the earliest due first or those named in `only`."""
+        """Lease at most `limit` free cases, the earliest due first, or those named in `only`."""
         keys = self._keys
         tokens = [secrets.token_urlsafe(18) for _ in range(limit)]
         answer = await self._commands.call(

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from service.domain.comment import Appeal, CaseKind, Comment, Status
 from service.domain.clock import Clock
+from service.domain.comment import Appeal, Comment, Status
 from service.domain.seal import Seal
 from service.domain.submission import FieldError
 from service.domain.urgency import due_ms
@@ -94,5 +94,3 @@ def _checked(text: str) -> str:
         message = f"Too long: at most {APPEAL_MAX:,} characters, got {len(words):,}."
         raise InvalidError([FieldError("text", message)])
     return words
-
-

@@ -90,7 +90,7 @@ class Review:
     async def claim(self, site: Site, moderator: Moderator, limit: int, wanted: Filter) -> list[Case]:
         """Lease free cases to a moderator, the most urgent first.
 
-        A case that another moderator holds, or whose appeal is against the moderator's own verdict, is left out.
+        A case that another moderator holds is left out, and an appeal against the moderator's own verdict.
         """
         if not 1 <= limit <= CLAIMS_MAX:
             raise InvalidError([FieldError("limit", f"Must be from 1 to {CLAIMS_MAX}, got {limit}.")])
@@ -158,7 +158,9 @@ class Review:
             case review_queue.HeldByOther(by):
                 raise RefusedError(409, "held_by_other", f"{by} is working on this case.", by=by)
             case review_queue.ClaimEnded():
-                raise RefusedError(409, "claim_ended", "Your hold on this case has ended. Please take it again.")
+                raise RefusedError(
+                    409, "claim_ended", "Your hold on this case has ended. Please take it again."
+                )
             case review_queue.Gone():
                 raise NotFoundError("comment")
         return await self._comment(site, comment_id)
@@ -267,7 +269,9 @@ class Ruling:
             except ValueError as error:
                 errors.append(FieldError("reason", str(error)))
         if len(note) > NOTE_MAX:
-            errors.append(FieldError("note", f"Too long: at most {NOTE_MAX:,} characters, got {len(note):,}."))
+            errors.append(
+                FieldError("note", f"Too long: at most {NOTE_MAX:,} characters, got {len(note):,}.")
+            )
         if errors:
             raise InvalidError(errors)
         return cls(verdict == "approve", reasons, note.strip())

@@ -19,7 +19,6 @@ _NAME = re.compile(r"[\w.@-]{1,60}")
 _hasher = PasswordHasher()
 
 
-
 class SignIn:
     """Checks who somebody is."""
 
@@ -50,7 +49,7 @@ class SignIn:
         Raises
         ------
         RefusedError
-            401 without saying which of the two is wrong, 429 after too many tries for this name from this address.
+            401 without saying which of the two is wrong, 429 after too many tries from this address.
         """
         subject = f"{name[:60]}@{address}"
         if not await self._people.count_sign_in(subject):

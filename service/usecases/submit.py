@@ -159,7 +159,11 @@ def _granted(answer: Admission) -> Admitted:
         case admission.Duplicate():
             raise _duplicate()
         case admission.Banned(until_ms):
-            end = f" until {datetime.fromtimestamp(until_ms / 1_000, UTC):%d %B %Y %H:%M} UTC" if until_ms else ""
+            end = (
+                f" until {datetime.fromtimestamp(until_ms / 1_000, UTC):%d %B %Y %H:%M} UTC"
+                if until_ms
+                else ""
+            )
             raise RefusedError(403, "banned", f"You may not comment here{end}.")
         case admission.Closed():
             raise RefusedError(403, "article_closed", "This article takes no more comments.")

@@ -1,0 +1,44 @@
+"""`fairword decisions`: what was decided, as a file."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import TextIO
+
+import click
+
+from service.api.views import event_view
+from service.cli.opened import Opened, run
+from service.store.comments import Comments, Event
+
+_CHUNK = 1_000
+
+
+@click.group()
+def decisions() -> None:
+    """Read what was decided."""
+
+
+@decisions.command()
+@click.option("--site", default="default", show_default=True)
+@click.option("--after", default="", help="Only what came after this event's id.")
+@click.option(
+    "--out", type=click.File("w", lazy=False), default="-", help="A file; standard output by default."
+)
+def export(site: str, after: str, out: TextIO) -> None:
+    """Write every decision and verdict as JSON, one a line, oldest first."""
+
+    async def action(opened: Opened) -> int:
+        count = 0
+        async for event in _events(opened.comments(site), after):
+            out.write(json.dumps(event_view(event)) + "\n")
+            count += 1
+        return count
+
+    click.echo(f"{run(action):,} events.", err=True)
+
+
+async def _events(comments: Comments, after: str) -> AsyncIterator[Event]:
+    while events := await comments.events(after=after, limit=_CHUNK):
+        for event in events:
+            yield event
+        after = events[-1].id

@@ -1,0 +1,36 @@
+"""`fairword erase`: everything of one author, as the law asks."""
+
+import click
+
+from service.cli.opened import Opened, run
+from service.domain.clock import wall_clock
+from service.domain.comment import Status
+from service.store.comments import Comments
+
+_CHUNK = 500
+
+
+@click.command()
+@click.option("--site", required=True)
+@click.option(
+    "--author", required=True, help="The author's id or e-mail address; for authors with neither, the name."
+)
+def erase(site: str, author: str) -> None:
+    """Erase all comments of an author and what was kept of them; only the fact remains in the audit trail."""
+
+    async def action(opened: Opened) -> int:
+        identities = (f"id:{author}", f"email:{author.casefold()}", f"name:{author.casefold()}")
+        keys = [opened.seal.word("author", identity) for identity in identities]
+        return sum([await _erase_all(opened.comments(site), key) for key in keys])
+
+    count = run(action)
+    click.echo(f"Erased {count:,} comments." if count else f"There are no comments of {author!r} on {site}.")
+
+
+async def _erase_all(comments: Comments, author_key: str) -> int:
+    count = 0
+    for status in Status:
+        while (found := await comments.of_author(author_key, status, _CHUNK))[1]:
+            for comment in found[1]:
+                count += await comments.erase(comment, wall_clock())
+    return count

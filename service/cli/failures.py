@@ -1,0 +1,27 @@
+"""What went wrong, in a sentence that whoever typed the command can act on."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from service.settings import SettingsError
+from service.site_config import ConfigError
+from service.store.errors import StoreError
+from service.usecases.refusals import InvalidError, RefusedError
+
+
+@contextmanager
+def sentences_for(ctx: click.Context) -> Iterator[None]:
+    """End the command with status 1 and a sentence when something fails that a person can mend."""
+    try:
+        yield
+    except InvalidError as error:
+        _fail(ctx, "\n".join(f"{wrong.field}: {wrong.message}" for wrong in error.errors))
+    except (RefusedError, SettingsError, ConfigError, StoreError) as error:
+        _fail(ctx, str(error))
+
+
+def _fail(ctx: click.Context, sentence: str) -> None:
+    click.echo(f"fairword: {sentence}", err=True)
+    ctx.exit(1)

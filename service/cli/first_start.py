@@ -1,0 +1,49 @@
+"""The first start: somebody has to be able to sign in."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from service.domain.clock import wall_clock
+from service.settings import Settings
+from service.store.commands import Commands
+from service.store.connection import connect
+from service.store.people import People, Role
+from service.usecases.sign_in import SignIn
+
+NAME = "editor"
+FILE = "first-sign-in"
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSignIn:
+    """How to sign in for the first time; the password stands in a file that only its owner can read."""
+
+    name: str
+    password: str
+    file: Path
+
+
+async def first_sign_in(settings: Settings) -> FirstSignIn | None:
+    """Add a first moderator when there is none, and say how to sign in; `None` when others see to that.
+
+    The file stays until somebody deletes it, so that a restart can say it again.
+    """
+    file = settings.data_dir / FILE
+    commands = Commands(await connect(settings.redis_url))
+    try:
+        people = People(commands)
+        if not await people.has_moderators():
+            password = secrets.token_urlsafe(12)
+            await SignIn(people, wall_clock).add(NAME, password, Role.ADMIN)
+            _keep(file, password)
+            return FirstSignIn(NAME, password, file)
+    finally:
+        await commands.close()
+    return FirstSignIn(NAME, file.read_text(encoding="ascii").strip(), file) if file.exists() else None
+
+
+def _keep(file: Path, password: str) -> None:
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as opened:
+        opened.write(f"{password}\n")

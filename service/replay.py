@@ -1,0 +1,51 @@
+"""Replay: what another model would have decided of the comments that are kept."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+
+from classifier.model import Model
+from service.domain.comment import Comment, Outcome, Status
+from service.domain.policy import Circumstances, Policy
+from service.store.comments import Comments
+
+_CHUNK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """One comment, and what the other model and policy say of it."""
+
+    comment: Comment
+    outcome: Outcome
+
+    @property
+    def is_flip(self) -> bool:
+        """Whether the automatic decision would have been another."""
+        return self.outcome is not self.comment.decision.outcome
+
+    @property
+    def contradicts_moderator(self) -> bool:
+        """Whether it would do by itself the opposite of what a moderator decided."""
+        verdict = self.comment.verdict
+        return verdict is not None and self.outcome is (
+            Outcome.REJECT if verdict.approve else Outcome.APPROVE
+        )
+
+
+async def replay(comments: Comments, model: Model, policy: Policy) -> AsyncIterator[Replayed]:
+    """Yield every kept comment as the model and policy would decide it now, from an established author."""
+    for status in Status:
+        start = 0
+        while found := await comments.standing(status, start=start, count=_CHUNK):
+            for each in _decided(found, model, policy):
+                yield each
+            start += _CHUNK
+
+
+def _decided(comments: Sequence[Comment], model: Model, policy: Policy) -> list[Replayed]:
+    assessments = model.assess([comment.text for comment in comments])
+    known = Circumstances(approved_before=1)
+    return [
+        Replayed(comment, policy.decide(comment.text, assessment, model.version, known).outcome)
+        for comment, assessment in zip(comments, assessments, strict=True)
+    ]

@@ -1,0 +1,53 @@
+"""Several processes behind one listening socket, kept running."""
+
+import asyncio
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import structlog
+
+from service.settings import Settings
+
+_RESTART_S = 1.0
+_STOP_S = 15.0
+
+_log = structlog.get_logger(__name__)
+
+
+@asynccontextmanager
+async def worker_processes(settings: Settings, listener: socket.socket) -> AsyncIterator[None]:
+    """`settings.workers` processes answer until the block ends; one that dies is replaced."""
+    keepers = [asyncio.create_task(_keep(settings, listener)) for _ in range(settings.workers)]
+    try:
+        yield
+    finally:
+        for keeper in keepers:
+            keeper.cancel()
+        await asyncio.gather(*keepers, return_exceptions=True)
+
+
+async def _keep(settings: Settings, listener: socket.socket) -> None:
+    while True:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "service.worker", str(listener.fileno()),
+            env=settings.as_environment(), pass_fds=(listener.fileno(),), stdin=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        try:
+            status = await process.wait()
+        except asyncio.CancelledError:
+            await _stop(process)
+            raise
+        _log.error("worker_died", pid=process.pid, status=status)
+        await asyncio.sleep(_RESTART_S)
+
+
+async def _stop(process: asyncio.subprocess.Process) -> None:
+    with suppress(ProcessLookupError):
+        process.send_signal(signal.SIGTERM)
+    try:
+        await asyncio.wait_for(process.wait(), _STOP_S)
+    except TimeoutError:
+        process.kill()

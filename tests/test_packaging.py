@@ -1,0 +1,147 @@
+import importlib.metadata
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.support.dockerfile import copy_build_context
+
+ROOT = Path(__file__).parents[1]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+LOCK_FILES = ("requirements.lock", "requirements-dev.lock")
+PACKAGES = ("classifier", "service", "training")
+NEEDED_WHILE_RUNNING = {
+    "the shipped model": r"classifier/shipped/.+\.joblib$",
+    "its manifest": r"classifier/shipped/.+\.json$",
+    "the functions for Redis": r"service/store/functions/.+\.lua$",
+    "the pages": r"service/web/templates/.+\.html$",
+    "the style sheets": r"service/web/static/.+\.css$",
+    "the scripts": r"service/web/static/.+\.js$",
+    "the marks of typed packages": r"service/py\.typed$",
+}
+
+
+def run(*command: str, cwd: Path) -> str:
+    """Run a command that succeeds, and return what it prints."""
+    ended = subprocess.run(command, cwd=cwd, check=False, capture_output=True, text=True)  # noqa: S603
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout
+
+
+def built_wheel(source: Path, target: Path) -> zipfile.Path:
+    run(
+        sys.executable,
+        "-m",
+        "hatchling",
+        "build",
+        "--target",
+        "wheel",
+        "--directory",
+        str(target),
+        cwd=source,
+    )
+    (wheel,) = target.glob("fairword-*.whl")
+    return zipfile.Path(wheel)
+
+
+def names_in(wheel: zipfile.Path) -> list[str]:
+    return [name for name in wheel.root.namelist() if not name.endswith("/")]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.Path:
+    return built_wheel(ROOT, tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.mark.parametrize("what", NEEDED_WHILE_RUNNING)
+def test_the_wheel_holds(wheel: zipfile.Path, what: str) -> None:
+    assert [name for name in names_in(wheel) if re.match(NEEDED_WHILE_RUNNING[what], name)]
+
+
+def test_the_wheel_holds_every_file_of_the_packages_and_no_test(wheel: zipfile.Path) -> None:
+    sources = {
+        path.relative_to(ROOT).as_posix()
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+    }
+    packaged = {name for name in names_in(wheel) if ".dist-info/" not in name}
+    assert packaged == sources
+
+
+def test_the_wheel_carries_the_licence_and_the_command(wheel: zipfile.Path) -> None:
+    names = names_in(wheel)
+    assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
+    (entry_points,) = (name for name in names if name.endswith(".dist-info/entry_points.txt"))
+    assert "fairword = service.cli:main" in (wheel / entry_points).read_text(encoding="utf-8")
+
+
+def test_the_image_gets_a_command_that_works_without_training(tmp_path: Path) -> None:
+    context, built, site = tmp_path / "context", tmp_path / "built", tmp_path / "site"
+    context.mkdir()
+    copy_build_context(context)
+    wheel = built_wheel(context, built)
+    wheel.root.extractall(site)
+    assert not (site / "training").exists()
+    program = "import sys; sys.path.insert(0, sys.argv.pop(1)); from service.cli import main; main()"
+    assert "serve" in run(sys.executable, "-c", program, str(site), "--help", cwd=tmp_path)
+
+
+def locked(lock_file: str) -> dict[str, list[Requirement]]:
+    """Return each locked package with its pins: more than one where they depend on the Python version."""
+    text = (ROOT / lock_file).read_text(encoding="utf-8")
+    pins: dict[str, list[Requirement]] = {}
+    for line in re.findall(r"^(?![ #])(.+?) \\$", text, re.MULTILINE):
+        pin = Requirement(line)
+        pins.setdefault(canonicalize_name(pin.name), []).append(pin)
+    return pins
+
+
+def declared(lock_file: str) -> list[Requirement]:
+    """Return what pyproject.toml asks for and a lock file must hold."""
+    extras = PYPROJECT["project"]["optional-dependencies"] if lock_file == "requirements-dev.lock" else {}
+    groups = [PYPROJECT["project"]["dependencies"], PYPROJECT["dependency-groups"]["build"], *extras.values()]
+    return [Requirement(text) for group in groups for text in group]
+
+
+@pytest.mark.parametrize("lock_file", LOCK_FILES)
+def test_a_lock_file_pins_what_is_declared(lock_file: str) -> None:
+    pins = locked(lock_file)
+    assert len(pins) >= len(declared(lock_file))
+    for wanted in declared(lock_file):
+        versions = [
+            str(pin.specifier).removeprefix("==") for pin in pins.get(canonicalize_name(wanted.name), [])
+        ]
+        assert versions, f"{lock_file} lacks {wanted}: make lock"
+        assert list(wanted.specifier.filter(versions)) == versions, (
+            f"{lock_file} is behind on {wanted}: make lock"
+        )
+
+
+@pytest.mark.parametrize("lock_file", LOCK_FILES)
+def test_a_lock_file_has_a_hash_for_every_pin_and_names_no_place(lock_file: str) -> None:
+    text = (ROOT / lock_file).read_text(encoding="utf-8")
+    for entry in re.split(r"\n(?=[a-z])", text)[1:]:
+        assert re.match(r"[a-z0-9.-]+==\S+", entry), entry.partition("\n")[0]
+        assert "--hash=sha256:" in entry, entry.partition("\n")[0]
+    assert not re.search(r"://|--(?:extra-)?index-url|--find-links|--trusted-host| @ ", text)
+
+
+def test_both_lock_files_agree() -> None:
+    served, developed = locked("requirements.lock"), locked("requirements-dev.lock")
+    assert {name: list(map(str, pins)) for name, pins in served.items()} == {
+        name: list(map(str, developed[name])) for name in served
+    }
+
+
+def test_the_locked_versions_are_the_ones_under_test() -> None:
+    for name, pins in locked("requirements-dev.lock").items():
+        for pin in pins:
+            if pin.marker is None or pin.marker.evaluate():
+                assert pin.specifier.contains(importlib.metadata.version(name)), pin
