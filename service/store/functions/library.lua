@@ -26,7 +26,7 @@ local function places(keys)
         claimants = keys[5],
         recused = keys[6],
         decisions = keys[7],
-        article_approved = keys[8],
+        published = keys[8],
         site = {approved = keys[9], pending = keys[10], rejected = keys[11]},
         author = {approved = keys[12], pending = keys[13], rejected = keys[14]},
     }
@@ -37,7 +37,7 @@ local function leave_all_places(at, id)
         redis.call('ZREM', at.site[status], id)
         redis.call('ZREM', at.author[status], id)
     end
-    redis.call('ZREM', at.article_approved, id)
+    redis.call('ZREM', at.published, id)
 end
 
 -- Ids begin with the time, so that equal scores leave an article's comments in the order of posting.
@@ -45,7 +45,7 @@ local function move(at, id, status, now)
     leave_all_places(at, id)
     redis.call('ZADD', at.site[status], now, id)
     redis.call('ZADD', at.author[status], now, id)
-    if status == 'approved' then redis.call('ZADD', at.article_approved, 0, id) end
+    if status == 'approved' then redis.call('ZADD', at.published, 0, id) end
 end
 
 local function open_case(at, id, due)
