@@ -119,8 +119,8 @@ async def admit(commands: Commands, keys: SiteKeys, request: Request, now_ms: in
 
 
 async def forget(commands: Commands, keys: SiteKeys, repeat_key: str) -> None:
-    """Let a request that was admitted but failed be sent again at once."""
-    await commands.run("DEL", keys.idempotency(repeat_key))
+    """Let a request that was admitted but failed be sent again at once, unless it was recorded after all."""
+    await commands.call("forget", [keys.idempotency(repeat_key)])
 
 
 def _keys(keys: SiteKeys, request: Request) -> list[str]:
