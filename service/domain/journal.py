@@ -52,7 +52,7 @@ def verdict_entry(comment: Comment, verdict: Verdict, status: Status, reasons: t
 
 
 def undo_entry(comment: Comment, by: str, at_ms: int) -> Entry:
-    """Return the entry of an undo; the store sets the status that it restores."""
+    """Return the entry of an undo; the store sets the status and reasons that it restores."""
     return _entry(EntryType.UNDO, comment, at_ms, by, Status.PENDING, ())
 
 

@@ -41,10 +41,10 @@ local function leave_all_places(at, id)
 end
 
 -- Ids begin with the time, so that equal scores leave an article's comments in the order of posting.
-local function move(at, id, status, now)
+local function move(at, id, status, since)
     leave_all_places(at, id)
-    redis.call('ZADD', at.site[status], now, id)
-    redis.call('ZADD', at.author[status], now, id)
+    redis.call('ZADD', at.site[status], since, id)
+    redis.call('ZADD', at.author[status], since, id)
     if status == 'approved' then redis.call('ZADD', at.published, 0, id) end
 end
 
@@ -65,6 +65,7 @@ local function retain(at, now, status, case, retain_ms)
         redis.call('PEXPIRE', at.comment, retain_ms)
         redis.call('PEXPIRE', at.audit, retain_ms)
         redis.call('ZREMRANGEBYSCORE', at.site.rejected, '-inf', now - retain_ms)
+        redis.call('ZREMRANGEBYSCORE', at.author.rejected, '-inf', now - retain_ms)
     else
         redis.call('PERSIST', at.comment)
         redis.call('PERSIST', at.audit)
