@@ -58,12 +58,13 @@ def redis_over_tcp(folder: Path, *arguments: str) -> Iterator[str]:
     """A `redis-server` with `arguments` answers on the yielded address; it never outlives this process."""
     port = free_port()
     settings = ("--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder), "--save", "")
-    guard = subprocess.Popen(
-        ["/bin/sh", GUARD, folder / "server.lock", needed_program("redis-server"), *settings, *arguments],
-        stdin=subprocess.PIPE,
-        stdout=(folder / "server.log").open("wb"),
-        start_new_session=True,
-    )
+    with (folder / "server.log").open("wb") as log:
+        guard = subprocess.Popen(
+            ["/bin/sh", GUARD, folder / "server.lock", needed_program("redis-server"), *settings, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=log,
+            start_new_session=True,
+        )
     url = f"redis://127.0.0.1:{port}/0"
     try:
         _wait_until_it_answers(url, guard, folder / "server.log")
