@@ -59,7 +59,7 @@ local function close_case(at, id)
     redis.call('HDEL', at.recused, id)
 end
 
--- What is rejected expires after retain_ms; what is approved or has an open case is kept.
+-- What is rejected expires after retain_ms, its audit entries too; what is approved or has an open case is kept.
 local function retain(at, now, status, case, retain_ms)
     if status == 'rejected' and case == '' then
         redis.call('PEXPIRE', at.comment, retain_ms)

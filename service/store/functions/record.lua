@@ -16,13 +16,14 @@ local function record(keys, args)
     redis.call('HSET', at.comment, 'status', status, 'case', case, unpack(args, 11))
     move(at, id, status, now)
     if case ~= '' then open_case(at, id, args[5]) end
+    local event = journal(at, args[8], args[7])
     retain(at, now, status, case, tonumber(args[6]))
     if window_ms > 0 then redis.call('SET', keys[16], id, 'PX', window_ms) end
     if again_ms > 0 then
         redis.call('HSET', keys[15], 'comment', id)
         redis.call('PEXPIRE', keys[15], again_ms)
     end
-    return {'recorded', journal(at, args[8], args[7])}
+    return {'recorded', event}
 end
 
 register('record', record)
