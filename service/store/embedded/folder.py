@@ -93,8 +93,9 @@ class DataFolder:
         ours = found.st_uid in {os.geteuid(), self.path.stat().st_uid}
         if not (stat.S_ISDIR(found.st_mode) and ours and stat.S_IMODE(found.st_mode) & 0o077 == 0):
             raise DataFolderUnusable(
-                f"{self.socket.parent} is not a private folder of this user, so the socket of the data "
-                f"folder {self.path} cannot be put there. Remove it, or set FAIRWORD_DATA_DIR to a shorter path."
+                f"{self.socket.parent} is not a private folder of this user, so the socket of the "
+                f"data folder {self.path} cannot be put there. "
+                "Remove it, or set FAIRWORD_DATA_DIR to a shorter path."
             )
 
 

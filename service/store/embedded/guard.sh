@@ -20,4 +20,5 @@ exec 3<&-
 wait "$server"
 status=$?
 kill "$watcher" 2>/dev/null
+wait "$watcher"
 exit "$status"

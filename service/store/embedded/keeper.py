@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from shutil import disk_usage
 
 import structlog
 
@@ -14,7 +15,7 @@ from service.store.errors import StoreError
 log = structlog.get_logger()
 
 _FIRST_PAUSE_S = 0.05
-_PAUSE_MAX_S = 5.0
+_PAUSE_MAX_S = 2.0
 # A server that lived this long had started well: the next start need not wait.
 _SETTLED_S = 10.0
 
@@ -28,8 +29,7 @@ async def keep_running(folder: DataFolder, program: Path) -> AsyncIterator[None]
         yield
     finally:
         keeping.cancel()
-        with suppress(asyncio.CancelledError):
-            await keeping
+        await asyncio.wait([keeping])
         await keeper.server.stop()
 
 
@@ -46,8 +46,7 @@ class _Keeper:
             status = await self.server.ended()
             if _now_s() - started_s > _SETTLED_S:
                 self._pause_s = 0.0
-            log.error("embedded server died; starting it again", status=status, log=self.server.log_tail())
-            await self.server.stop()
+            self._log_death(status)
             await self._start_again()
 
     async def _start_again(self) -> None:
@@ -55,12 +54,24 @@ class _Keeper:
             await asyncio.sleep(self._pause_s)
             self._pause_s = min(_PAUSE_MAX_S, max(_FIRST_PAUSE_S, 2 * self._pause_s))
             try:
+                await self.server.stop()
                 self.server = await start_server(self._folder, self._program)
             except StoreError as error:
                 log.warning("embedded server did not start again", error=str(error), next_try_s=self._pause_s)
             else:
                 log.info("embedded server runs again")
                 return
+
+    def _log_death(self, status: int) -> None:
+        free_mb = None
+        with suppress(OSError):
+            free_mb = disk_usage(self._folder.path).free >> 20
+        log.error(
+            "embedded server died; starting it again",
+            status=status,
+            disk_free_mb=free_mb,  # on a full disk the server could not log why it ended
+            log=self.server.log_tail(),
+        )
 
 
 def _now_s() -> float:

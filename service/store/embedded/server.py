@@ -16,9 +16,9 @@ from service.store.errors import DataFolderInUse, ServerStartFailed
 
 log = structlog.get_logger()
 
-_GUARD = Path(__file__).with_name("guard.sh")
+GUARD = Path(__file__).with_name("guard.sh")
 _LOG_BYTES_MAX = 1 << 20
-_LOG_TAIL_LINES = 8
+_LOG_TAIL_LINES = 6
 _POLL_S = 0.005
 # Reading the data may take as long as it takes; saying nothing at all may not.
 _SILENCE_S = 30.0
@@ -53,8 +53,9 @@ class Server:
             log.warning("embedded server does not stop; killing it", pid=self._process.pid)
             _signal_group(self._process.pid, signal.SIGKILL)
             await self._process.wait()
-        os.close(await _nobody_serves(self._folder))
-        self._folder.remove_socket()
+        with usable(self._folder.path):
+            os.close(await _nobody_serves(self._folder))
+            self._folder.remove_socket()
 
     async def until_ready(self) -> None:
         """The server answers.
@@ -81,7 +82,8 @@ class Server:
 
     def log_tail(self) -> str:
         """The last lines that this run has logged."""
-        with self._folder.log.open("rb") as file:
+        lines: list[str] = []
+        with suppress(OSError), self._folder.log.open("rb") as file:
             file.seek(self._log_start)
             lines = file.read().decode(errors="replace").splitlines()
         return "\n".join(lines[-_LOG_TAIL_LINES:])
@@ -121,7 +123,7 @@ async def _spawn(folder: DataFolder, program: Path, server_lock: int) -> Server:
     try:
         process = await asyncio.create_subprocess_exec(
             "/bin/sh",
-            *(_GUARD, folder.server_lock, program),
+            *(GUARD, folder.server_lock, program),
             *_arguments(folder),
             stdin=guard_end,
             stdout=output,
