@@ -3,7 +3,6 @@
 from aiohttp import web
 
 from service.api import comments, openapi, review, scores
-from service.api.middleware import preflight
 from service.ops import health
 from service.web import desk, forms, sign_in
 from service.web.rendering import STATIC
@@ -17,7 +16,6 @@ ROUTES = [
     web.put("/v1/articles/{article_id}", comments.put_article),
     web.get("/v1/decisions", comments.list_decisions),
     web.post("/v1/score", scores.post_score),
-    web.options("/v1/{path:.*}", preflight),
     # for moderators
     web.post("/v1/session", review.post_session),
     web.post("/v1/review/claims", review.post_claims),
@@ -27,6 +25,8 @@ ROUTES = [
     web.post("/v1/review/cases/{id}/renew", review.post_renew),
     web.post("/v1/review/cases/{id}/release", review.post_release),
     web.post("/v1/review/cases/{id}/undo", review.post_undo),
+    web.post("/v1/review/cases/{id}/ban", review.post_ban),
+    web.delete("/v1/review/cases/{id}/ban", review.delete_ban),
     web.get("/v1/review/stats", review.get_stats),
     web.get("/v1/review/events", review.get_events),
     # pages

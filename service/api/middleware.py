@@ -67,6 +67,7 @@ async def render_errors(request: web.Request, handler: Handler) -> web.StreamRes
 
 
 _HEADERS = {
+    "Server": "fairword",
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -92,7 +93,6 @@ async def add_cors_headers(request: web.Request, response: web.StreamResponse) -
     if origin and request.path.startswith("/v1/") and origin in _origins(request):
         response.headers["Access-Control-Allow-Origin"] = request.headers["Origin"]
         response.headers["Access-Control-Expose-Headers"] = "RateLimit, RateLimit-Policy, Retry-After"
-    if origin:
         response.headers["Vary"] = "Origin"
 
 
@@ -100,8 +100,11 @@ def _origins(request: web.Request) -> set[str]:
     return {origin for site in services_of(request).sites.values() for origin in site.config.origins}
 
 
-async def preflight(request: web.Request) -> web.Response:
+@web.middleware
+async def answer_preflight(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Answer a browser that asks whether another page may post here."""
+    if request.method != "OPTIONS" or "Access-Control-Request-Method" not in request.headers:
+        return await handler(request)
     if request.headers.get("Origin", "").lower() not in _origins(request):
         raise RefusedError(403, "origin_not_allowed", "Pages of this origin may not use this service.")
     return web.Response(

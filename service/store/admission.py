@@ -119,8 +119,8 @@ async def admit(commands: Commands, keys: SiteKeys, request: Request, now_ms: in
 
 
 async def forget(commands: Commands, keys: SiteKeys, repeat_key: str) -> None:
-    """Let a request that was admitted but failed be sent again at once."""
-    await commands.run("DEL", keys.idempotency(repeat_key))
+    """Let a request that was admitted but came to nothing be sent again at once."""
+    await commands.call("forget", [keys.idempotency(repeat_key)])
 
 
 _PLAIN: dict[str, UnderWay | OtherBody | Closed | NoParent] = {

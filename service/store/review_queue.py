@@ -220,4 +220,4 @@ class ReviewQueue:
                 ("ZRANGE", keys.queue, 0, 0, "WITHSCORES"),
             ]
         )
-        return QueueCounts(total, claimed, int(float(first[1])) if first else None)
+        return QueueCounts(total, claimed, int(first[0][1]) if first else None)

@@ -2,7 +2,7 @@
 
 KEYS  1…14 places
 ARGV  1 id   2 now (ms)   3 the caller   4 '1' when the caller may undo what others decided
-      5 token of the new claim   6 when it ends (ms)   7 keep_from (ms)   8 entry (JSON); its status is set here
+      5 token of the new claim   6 when it ends (ms)   7 keep_from (ms)   8 entry (JSON); its status and reasons are set here
 Returns  {'undone', event's id} | {'gone'} | {'nothing'}: there is no verdict to undo
          {'not_yours', by}: another moderator decided
 ]]
@@ -24,7 +24,7 @@ local function undo(keys, args)
     redis.call('HSET', at.claimants, id, cjson.encode({token = args[5], by = by}))
     retain(at, now, before.status, before.case, 0)
     local entry = cjson.decode(args[8])
-    entry.status = before.status
+    entry.status, entry.reasons = before.status, cjson.decode(before.reasons)
     return {'undone', journal(at, cjson.encode(entry), args[7])}
 end
 
