@@ -31,10 +31,10 @@ _JSON_TYPES: dict[type, str] = {
     str: "a string",
 }
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_KNOWN = frozenset(
+KNOWN = frozenset(
     {"site", "article_id", "article_url", "article_title", "parent_id", "author", "text", "client_ip"}
 )
-_KNOWN_AUTHOR = frozenset({"name", "email", "id"})
+KNOWN_AUTHOR = frozenset({"name", "email", "id"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ class _Fields:
             email=inner.email(),
             id=inner.line("id", ID_MAX),
         )
-        inner.refuse_unknown(_KNOWN_AUTHOR)
+        inner.refuse_unknown(KNOWN_AUTHOR)
         self.errors += inner.errors
         return author
 
@@ -183,7 +183,7 @@ class _Fields:
         value = self.line("email", EMAIL_MAX)
         return value if not value or _EMAIL.fullmatch(value) else self.wrong("email", "Is no e-mail address.")
 
-    def refuse_unknown(self, known: frozenset[str] = _KNOWN) -> None:
+    def refuse_unknown(self, known: frozenset[str] = KNOWN) -> None:
         unknown = [name for name in self.data if name not in known]
         for name in unknown[:UNKNOWN_MAX]:
             self.wrong(name[:50], f"Unknown field; known are {', '.join(sorted(known))}.")
