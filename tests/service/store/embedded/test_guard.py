@@ -22,14 +22,14 @@ from tests.support.redis_servers import server_pid
 
 
 class TestAKilledService:
-    def test_leaves_no_server_and_no_data_behind(self, data_dir: Path) -> None:
+    def test_leaves_no_server_behind_and_loses_no_data(self, data_dir: Path) -> None:
         with holder_of(data_dir, "service") as holder:
             write(holder.url, "comment", "hello")
             holder.kill9()
             wait_until_ended(group_of_server(data_dir))
         assert read_in_new_run(data_dir, "comment") == "hello"
 
-    def test_leaves_no_data_behind_if_guard_and_server_die_too(self, data_dir: Path) -> None:
+    def test_loses_no_data_if_guard_and_server_die_too(self, data_dir: Path) -> None:
         with holder_of(data_dir, "service") as holder:
             write(holder.url, "comment", "hello")
             os.killpg(group_of_server(data_dir), signal.SIGKILL)
