@@ -1,11 +1,14 @@
 import os
 import re
+import tomllib
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from service.settings import Settings
+from service.site_config import DEFAULT_SITE, Site, load_config
 from tests.support.console import Example, Outcome, agrees, examples_in, run_examples
 from tests.support.processes import FAIRWORD, fairword_serve
 from tests.support.requirement import needed_program
@@ -64,6 +67,38 @@ def test_every_setting_is_described_for_operators_and_no_other() -> None:
     page = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
     assert from_files
     assert set(re.findall(r"^\| `(FAIRWORD_[A-Z_]+)`", page, re.MULTILINE)) == plain | from_files
+
+
+def toml_in(page: Path) -> list[str]:
+    return re.findall(r"^```toml\n(.+?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if toml_in(page)], ids=name_of)
+def test_the_configuration_on_a_page_is_accepted(page: Path, tmp_path: Path) -> None:
+    for text in toml_in(page):
+        file = tmp_path / "fairword.toml"
+        file.write_text(text, encoding="utf-8")
+        assert load_config(file).sites.keys() == {DEFAULT_SITE}
+
+
+def test_the_configuration_for_operators_names_every_entry_with_its_default() -> None:
+    (text,) = toml_in(ROOT / "docs" / "operators.md")
+    shown = tomllib.loads(text)["sites"][DEFAULT_SITE]
+    assert entries_of(Site()) == {
+        name if not isinstance(table, dict) else f"{name}.{entry}"
+        for name, table in shown.items()
+        for entry in (table if isinstance(table, dict) else [name])
+    }
+    del shown["origins"], shown["rules"]["blocked_words"], shown["rules"]["watched_words"]
+    assert Site.model_validate(shown) == Site()
+
+
+def entries_of(table: BaseModel) -> set[str]:
+    return {
+        name if not isinstance(value, BaseModel) else f"{name}.{entry}"
+        for name, value in table
+        for entry in (entries_of(value) if isinstance(value, BaseModel) else [name])
+    }
 
 
 def test_no_page_names_a_setting_that_does_not_exist() -> None:
