@@ -1,7 +1,7 @@
 """Where a comment stands, as every key of the store has it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from service.domain.comment import Comment, Status
@@ -15,9 +15,9 @@ class Photograph:
     """Everything that the store has of a comment but its claim, its audit entries and its events."""
 
     comment: Comment | None
-    on_site: dict[Status, float]
+    on_site: Mapping[Status, float]
     """The statuses under which it stands, and since when (ms)."""
-    of_author: dict[Status, float]
+    of_author: Mapping[Status, float]
     published: bool
     due_ms: float | None
     recused: str | None

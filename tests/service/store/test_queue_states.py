@@ -182,10 +182,8 @@ class QueueStates(RuleBasedStateMachine):
         assert seen == [case.photograph() for case in self.cases]
 
     async def every_change_has_one_audit_entry_and_one_event(self) -> None:
-        events, *audits = await asyncio.gather(
-            self.comments.events(after="", limit=10_000),
-            *(self.comments.audit(case.now.comment.id) for case in self.cases),
-        )
+        events = await self.comments.events(after="", limit=10_000)
+        audits = await asyncio.gather(*(self.comments.audit(case.now.comment.id) for case in self.cases))
         for case, audit in zip(self.cases, audits, strict=True):
             expected = [] if case.erased else case.journal
             assert [(entry.type, entry.status) for entry in audit] == expected
