@@ -1,10 +1,17 @@
 """The application: the only place where the parts are put together."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 from aiohttp import web
 
-from service.api.middleware import add_cors_headers, add_security_headers, observe, render_errors
+from service.api.middleware import (
+    add_cors_headers,
+    add_security_headers,
+    answer_preflight,
+    observe,
+    render_errors,
+)
 from service.domain.clock import Clock, wall_clock
 from service.domain.seal import Seal
 from service.models import chosen_model
@@ -48,19 +55,23 @@ def create_app(settings: Settings, *, clock: Clock = wall_clock) -> web.Applicat
             await scorer.close()
             await commands.close()
 
-    app = web.Application(middlewares=[observe, render_errors])
+    app = web.Application(middlewares=[observe, render_errors, answer_preflight])
     app.on_response_prepare.extend([add_security_headers, add_cors_headers])
     app.add_routes(ROUTES)
     app.cleanup_ctx.append(services)
+    app.on_shutdown.append(_end_long_answers)
     return app
+
+
+async def _end_long_answers(app: web.Application) -> None:
+    app[SERVICES].stopping.set()
 
 
 def assemble(
     settings: Settings, config: Config, commands: Commands, scorer: Scorer, clock: Clock
 ) -> Services:
     """Put the use cases together."""
-    seal = Seal(secret_key(settings))
-    people = People(commands)
+    seal, people, metrics = Seal(secret_key(settings)), People(commands), Metrics()
     return Services(
         settings=settings,
         clock=clock,
@@ -69,9 +80,10 @@ def assemble(
         scorer=scorer,
         sites=open_sites(config, scorer, commands),
         people=people,
-        submit=Submit(commands, scorer, seal, clock),
+        submit=Submit(commands, scorer, seal, clock, metrics),
         reading=Reading(seal, clock),
-        review=Review(scorer, clock),
+        review=Review(scorer, clock, metrics),
         sign_in=SignIn(people, clock),
-        metrics=Metrics(),
+        metrics=metrics,
+        stopping=asyncio.Event(),
     )

@@ -8,7 +8,8 @@ import os
 import shutil
 from pathlib import Path
 
-from classifier import SHIPPED_MODEL, load_model
+from classifier import SHIPPED_MODEL
+from classifier.artifact import load_model
 from service.settings import Settings
 
 FOLDER = "models"

@@ -2,10 +2,9 @@
 
 from aiohttp import web
 
-from service.api import comments, openapi, review, scores
-from service.api.middleware import preflight
+from service.api import comments, review, scores
 from service.ops import health
-from service.web import desk, forms, sign_in
+from service.web import desk, forms, front, sign_in, status
 from service.web.rendering import STATIC
 
 ROUTES = [
@@ -17,7 +16,6 @@ ROUTES = [
     web.put("/v1/articles/{article_id}", comments.put_article),
     web.get("/v1/decisions", comments.list_decisions),
     web.post("/v1/score", scores.post_score),
-    web.options("/v1/{path:.*}", preflight),
     # for moderators
     web.post("/v1/session", review.post_session),
     web.post("/v1/review/claims", review.post_claims),
@@ -27,14 +25,16 @@ ROUTES = [
     web.post("/v1/review/cases/{id}/renew", review.post_renew),
     web.post("/v1/review/cases/{id}/release", review.post_release),
     web.post("/v1/review/cases/{id}/undo", review.post_undo),
+    web.post("/v1/review/cases/{id}/ban", review.post_ban),
+    web.delete("/v1/review/cases/{id}/ban", review.delete_ban),
     web.get("/v1/review/stats", review.get_stats),
     web.get("/v1/review/events", review.get_events),
     # pages
-    web.get("/", forms.home),
-    web.get("/demo", forms.demo),
+    web.get("/", front.home),
+    web.get("/demo", front.demo),
     web.post("/comments", forms.post_form),
-    web.get("/comments/{id}", forms.status_page),
-    web.post("/comments/{id}/appeal", forms.post_appeal),
+    web.get("/comments/{id}", status.status_page),
+    web.post("/comments/{id}/appeal", status.post_appeal),
     web.get("/login", sign_in.page),
     web.post("/login", sign_in.post),
     web.post("/logout", sign_in.leave),
@@ -46,8 +46,6 @@ ROUTES = [
     web.post("/review/cases/{id}/release", desk.release),
     web.post("/review/cases/{id}/undo", desk.undo),
     # for developers and operators
-    web.get("/openapi.json", openapi.document),
-    web.get("/docs", openapi.page),
     web.get("/healthz", health.healthz),
     web.get("/readyz", health.readyz),
     web.get("/metrics", health.metrics),

@@ -1,5 +1,6 @@
 """What the handlers of one process work with, made once when it starts."""
 
+import asyncio
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -35,6 +36,8 @@ class Services:
     review: Review
     sign_in: SignIn
     metrics: Metrics
+    stopping: asyncio.Event
+    """Set when the process is told to stop: long answers end."""
 
     def site(self, name: str) -> Site:
         """Return a configured site.

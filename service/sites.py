@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from classifier.model import Thresholds
+from classifier.thresholds import Thresholds
 from service.domain.policy import Policy
 from service.scoring.scorer import Scorer
 from service.site_config import Config, Retention

@@ -6,9 +6,11 @@ import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from tempfile import TemporaryDirectory
 
 import structlog
 
+from service.ops.metrics import SHARED_FOLDER
 from service.settings import Settings
 
 _RESTART_S = 1.0
@@ -20,20 +22,22 @@ _log = structlog.get_logger(__name__)
 @asynccontextmanager
 async def worker_processes(settings: Settings, listener: socket.socket) -> AsyncIterator[None]:
     """`settings.workers` processes answer until the block ends; one that dies is replaced."""
-    keepers = [asyncio.create_task(_keep(settings, listener)) for _ in range(settings.workers)]
-    try:
-        yield
-    finally:
-        for keeper in keepers:
-            keeper.cancel()
-        await asyncio.gather(*keepers, return_exceptions=True)
+    with TemporaryDirectory(prefix="fairword-metrics-") as metrics:
+        environment = settings.as_environment() | {SHARED_FOLDER: metrics}
+        keepers = [asyncio.create_task(_keep(environment, listener)) for _ in range(settings.workers)]
+        try:
+            yield
+        finally:
+            for keeper in keepers:
+                keeper.cancel()
+            await asyncio.gather(*keepers, return_exceptions=True)
 
 
-async def _keep(settings: Settings, listener: socket.socket) -> None:
+async def _keep(environment: dict[str, str], listener: socket.socket) -> None:
     while True:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "service.worker", str(listener.fileno()),
-            env=settings.as_environment(), pass_fds=(listener.fileno(),), stdin=asyncio.subprocess.PIPE,
+            env=environment, pass_fds=(listener.fileno(),), stdin=asyncio.subprocess.PIPE,
         )  # fmt: skip
         try:
             status = await process.wait()

@@ -31,6 +31,14 @@ def client_address(request: web.Request) -> str:
     return address
 
 
+def base_url(request: web.Request) -> str:
+    """Return scheme and host of this service as the client reached it: `https://comments.news.example`."""
+    trusted = services_of(request).settings.trusted_proxies
+    forwarded = request.headers.get("X-Forwarded-Proto", "")
+    is_told = forwarded in {"http", "https"} and _is_in(request.remote or "", trusted)
+    return f"{forwarded if is_told else request.scheme}://{request.host}"
+
+
 def _is_address(text: str) -> bool:
     try:
         return bool(ip_address(text))

@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
-from service.api.access import check_origin, client_address, required_site, site_key
+from service.api.access import base_url, check_origin, client_address, required_site, site_key
 from service.api.bodies import BODY_MAX, read_json
 from service.api.queries import whole_number, word
 from service.api.rate_headers import rate_headers
@@ -111,7 +111,7 @@ def named_site(request: web.Request) -> Site:
 
 def status_view(request: web.Request, comment: Comment, *, with_scores: bool) -> dict[str, Any]:
     """Return where a comment stands, with a statement of reasons."""
-    query = status_query(request, comment)
+    base, query = base_url(request), status_query(request, comment)
     may_appeal = services_of(request).reading.may_appeal(comment)
     view = {
         "id": comment.id,
@@ -121,7 +121,7 @@ def status_view(request: web.Request, comment: Comment, *, with_scores: bool) ->
         "created_at": iso(comment.created_at_ms),
         "text": comment.text,
         "statement": _statement(comment),
-        "appeal_url": f"/v1/comments/{comment.id}/appeal?{query}" if may_appeal else None,
+        "appeal_url": f"{base}/v1/comments/{comment.id}/appeal?{query}" if may_appeal else None,
         "appeal": {"at": iso(comment.appeal.at_ms), "open": bool(comment.case)} if comment.appeal else None,
     }
     return view | scores_view(comment) if with_scores else view

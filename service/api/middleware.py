@@ -12,6 +12,7 @@ from service.services import services_of
 from service.store.errors import StoreError
 from service.usecases.refusals import RefusedError
 from service.web import errors as pages
+from service.web.content_policy import content_policy
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -62,15 +63,13 @@ async def render_errors(request: web.Request, handler: Handler) -> web.StreamRes
     except ConnectionResetError:
         raise  # whoever asked has hung up
     except Exception:  # noqa: BLE001 - the edge: it is logged, and the caller gets an answer
-        _log.exception("request_failed", route=request.path if request.match_info.route else "")
+        _log.exception("request_failed", route=request.path)
         return pages.server_page(request) if is_page else problems.server_problem()
 
 
 _HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-    ),
+    "Server": "fairword",
+    "Content-Security-Policy": content_policy(),
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -78,12 +77,18 @@ _HEADERS = {
 }
 
 
-async def add_security_headers(_: web.Request, response: web.StreamResponse) -> None:
+async def add_security_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Forbid what no page here needs: inline script, frames, guessing of types."""
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
-    if response.content_type != "text/css" and "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "no-store"
+    response.headers.setdefault("Cache-Control", _caching(request, response))
+
+
+def _caching(request: web.Request, response: web.StreamResponse) -> str:
+    """Keep files that are asked for by their content for good; ask again for the others; keep no page."""
+    if not request.path.startswith("/static/") or response.status >= 400:  # noqa: PLR2004 - an error
+        return "no-store"
+    return "public, max-age=31536000, immutable" if "v" in request.query else "no-cache"
 
 
 async def add_cors_headers(request: web.Request, response: web.StreamResponse) -> None:
@@ -92,7 +97,6 @@ async def add_cors_headers(request: web.Request, response: web.StreamResponse) -
     if origin and request.path.startswith("/v1/") and origin in _origins(request):
         response.headers["Access-Control-Allow-Origin"] = request.headers["Origin"]
         response.headers["Access-Control-Expose-Headers"] = "RateLimit, RateLimit-Policy, Retry-After"
-    if origin:
         response.headers["Vary"] = "Origin"
 
 
@@ -100,8 +104,11 @@ def _origins(request: web.Request) -> set[str]:
     return {origin for site in services_of(request).sites.values() for origin in site.config.origins}
 
 
-async def preflight(request: web.Request) -> web.Response:
+@web.middleware
+async def answer_preflight(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Answer a browser that asks whether another page may post here."""
+    if request.method != "OPTIONS" or "Access-Control-Request-Method" not in request.headers:
+        return await handler(request)
     if request.headers.get("Origin", "").lower() not in _origins(request):
         raise RefusedError(403, "origin_not_allowed", "Pages of this origin may not use this service.")
     return web.Response(

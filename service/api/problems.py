@@ -46,10 +46,9 @@ def refusal_problem(error: RefusedError) -> web.Response:
             type=QUOTA_TYPE,
             **{"violated-policies": [error.limit]},
         )
-    headers = (
-        {"WWW-Authenticate": 'Bearer realm="fairword"'} if error.status == HTTPStatus.UNAUTHORIZED else None
-    )
-    return problem(error.status, error.code, error.detail, headers=headers, **error.extra)
+    unauthorized = error.status == HTTPStatus.UNAUTHORIZED
+    challenge = {"WWW-Authenticate": 'Bearer realm="fairword"'} if unauthorized else None
+    return problem(error.status, error.code, error.detail, headers=challenge, **error.extra)
 
 
 def store_problem(error: StoreError) -> web.Response:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+from typing import Any
 
 from aiohttp import web
 
@@ -11,8 +12,13 @@ from service.api.bodies import read_json
 from service.api.comments import named_site
 from service.api.queries import whole_number, word
 from service.api.views import case_file_view, case_view, event_view, iso, session_view, spans_view
+from service.domain.comment import BanTarget
+from service.domain.submission import FieldError
 from service.services import services_of
-from service.usecases.review import CLAIMS_MAX, NOTE_MAX, Filter, Ruling
+from service.usecases.bans import BanWish
+from service.usecases.refusals import InvalidError
+from service.usecases.review import CLAIMS_MAX, Filter
+from service.usecases.ruling import NOTE_MAX, Ruling
 
 _LIST_MAX = 100
 _POLL_S = 1.0
@@ -46,8 +52,8 @@ async def post_claims(request: web.Request) -> web.Response:
     return web.json_response({"cases": views})
 
 
-def _filter(data: dict[str, str]) -> Filter:
-    ids = data.get("ids", [])
+def _filter(data: dict[str, Any]) -> Filter:
+    ids: Any = data.get("ids", [])
     return Filter(
         article_id=word(data, "article_id"),
         reason=word(data, "reason"),
@@ -87,7 +93,6 @@ async def post_verdict(request: web.Request) -> web.Response:
     comment = await services_of(request).review.decide(
         named_site(request), moderator, request.match_info["id"], word(data, "token"), ruling
     )
-    services_of(request).metrics.verdicts.labels(comment.site, word(data, "verdict")).inc()
     verdict = comment.verdict
     return web.json_response(
         {
@@ -125,6 +130,30 @@ async def post_undo(request: web.Request) -> web.Response:
     return web.json_response(case_view(case, mine=moderator.name))
 
 
+async def post_ban(request: web.Request) -> web.Response:
+    """Ban the author of a comment, or its address."""
+    moderator = await required_moderator(request)
+    data, _ = await read_json(request)
+    wish = BanWish.parse(
+        word(data, "target") or BanTarget.AUTHOR, word(data, "period"), word(data, "reason", longest=5_000)
+    )
+    review, comment_id = services_of(request).review, request.match_info["id"]
+    ban = await review.ban(named_site(request), moderator, comment_id, wish)
+    until = iso(ban.until_ms) if ban.until_ms else None
+    return web.json_response({"target": ban.target, "by": ban.by, "until": until}, status=201)
+
+
+async def delete_ban(request: web.Request) -> web.Response:
+    """End a ban."""
+    moderator = await required_moderator(request)
+    target = word(request.query, "target") or BanTarget.AUTHOR
+    if target not in set(BanTarget):
+        raise InvalidError([FieldError("target", f"Must be one of {', '.join(BanTarget)}, got {target!r}.")])
+    review, comment_id = services_of(request).review, request.match_info["id"]
+    await review.lift_ban(named_site(request), moderator, comment_id, BanTarget(target))
+    return web.Response(status=204)
+
+
 async def get_stats(request: web.Request) -> web.Response:
     """Count what waits."""
     moderator = await required_moderator(request)
@@ -155,8 +184,8 @@ async def get_events(request: web.Request) -> web.StreamResponse:
 
 
 async def _stream(request: web.Request, response: web.StreamResponse, after: str) -> None:
-    site, quiet = named_site(request), 0
-    while True:
+    site, quiet, stopping = named_site(request), 0, services_of(request).stopping
+    while not stopping.is_set():
         events = await site.comments.events(after=after, limit=100)
         for event in events:
             after, data = event.id, json.dumps(event_view(event))
@@ -164,4 +193,5 @@ async def _stream(request: web.Request, response: web.StreamResponse, after: str
         quiet = 0 if events else quiet + 1
         if quiet % _COMMENT_EVERY == 0 and not events:
             await response.write(b": still here\n\n")
-        await asyncio.sleep(_POLL_S)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stopping.wait(), _POLL_S)

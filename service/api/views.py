@@ -7,6 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from classifier.model import Span
+from service.api.access import base_url
 from service.domain.comment import Comment, Reason
 from service.services import services_of
 from service.store.comments import Event
@@ -33,7 +34,7 @@ def _reasons_in_full(reasons: Sequence[Reason]) -> list[dict[str, str]]:
 
 def status_url(request: web.Request, comment: Comment) -> str:
     """Return where the commenter sees how a comment stands: JSON for programs, a page in a browser."""
-    return f"{request.scheme}://{request.host}/v1/comments/{comment.id}?{status_query(request, comment)}"
+    return f"{base_url(request)}/v1/comments/{comment.id}?{status_query(request, comment)}"
 
 
 def status_query(request: web.Request, comment: Comment) -> str:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from classifier import load_model
-from classifier.artifact import ModelError
+from classifier import SHIPPED_MODEL
+from classifier.artifact import ModelError, load_model
 from service import models
 from service.cli.opened import Opened, run
 from service.replay import Replayed, replay
@@ -27,7 +27,7 @@ def list_() -> None:
     """List the promoted models; the one in use is marked."""
     settings = _settings()
     in_use = models.chosen_model(settings)
-    click.echo(f"{_mark(in_use == models.SHIPPED_MODEL)} shipped  {_version(models.SHIPPED_MODEL)}")
+    click.echo(f"{_mark(in_use == SHIPPED_MODEL)} shipped  {_version(SHIPPED_MODEL)}")
     for version in dict.fromkeys(models.promoted(settings.data_dir)):
         folder = settings.data_dir / models.FOLDER / version
         click.echo(f"{_mark(in_use == folder)} promoted {_version(folder)}")

@@ -4,8 +4,7 @@ import os
 
 import click
 
-from classifier import load_model
-from classifier.artifact import ModelError
+from classifier.artifact import ModelError, load_model
 from classifier.model import Assessment, Model, Span
 from service.models import chosen_model
 from service.settings import Settings

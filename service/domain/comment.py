@@ -80,6 +80,27 @@ class Appeal:
     at_ms: int
 
 
+class BanTarget(StrEnum):
+    """Whom a ban keeps from commenting."""
+
+    AUTHOR = "author"
+    """Whoever gives the same id or e-mail address."""
+    ADDRESS = "address"
+    """Whoever writes from the same address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ban:
+    """An author or an address that may not comment."""
+
+    target: BanTarget
+    by: str
+    at_ms: int
+    until_ms: int
+    """0: for good."""
+    reason: str = ""
+
+
 class CaseKind(StrEnum):
     """Why a person is asked."""
 

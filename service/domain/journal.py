@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from service.domain.comment import Comment, Reason, Status, Verdict
+from service.domain.comment import Ban, Comment, Reason, Status, Verdict
 
 
 class EntryType(StrEnum):
@@ -17,6 +17,10 @@ class EntryType(StrEnum):
     """A moderator took a verdict back."""
     APPEAL = "appeal"
     """The commenter objected."""
+    BAN = "ban"
+    """Its author or address may not comment any more."""
+    LIFT = "lift"
+    """They may again."""
     ERASURE = "erasure"
     """The comment was erased."""
 
@@ -59,6 +63,18 @@ def undo_entry(comment: Comment, by: str, at_ms: int) -> Entry:
 def appeal_entry(comment: Comment, at_ms: int) -> Entry:
     """Return the entry of a commenter's appeal."""
     return _entry(EntryType.APPEAL, comment, at_ms, "commenter", comment.status, comment.reasons)
+
+
+def ban_entry(comment: Comment, ban: Ban) -> Entry:
+    """Return the entry of a ban; its note says who and why."""
+    return _entry(
+        EntryType.BAN, comment, ban.at_ms, ban.by, comment.status, (), f"{ban.target}: {ban.reason}"
+    )
+
+
+def lift_entry(comment: Comment, by: str, at_ms: int) -> Entry:
+    """Return the entry of the end of a ban."""
+    return _entry(EntryType.LIFT, comment, at_ms, by, comment.status, ())
 
 
 def erasure_entry(comment: Comment, at_ms: int) -> Entry:

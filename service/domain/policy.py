@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from classifier.model import Assessment, Thresholds
+from classifier.model import Assessment
+from classifier.thresholds import Thresholds
 from service.domain.comment import Decision, Outcome, Reason
 from service.domain.words import WordList
 

@@ -1,7 +1,12 @@
 """What Prometheus sees."""
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+import os
 
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+
+SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+"""Set by `service.workers`: the folder in which the workers of one service keep their counts."""
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -34,5 +39,9 @@ class Metrics:
         )
 
     def exposition(self) -> bytes:
-        """Return all metrics in Prometheus' text format."""
-        return generate_latest(self.registry)
+        """Return all metrics in Prometheus' text format, summed over the workers when there are several."""
+        if SHARED_FOLDER not in os.environ:
+            return generate_latest(self.registry)
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        return generate_latest(registry)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import structlog
 
-from classifier import load_model
-from classifier.artifact import ModelError
-from classifier.model import Assessment, Model, Span, Thresholds
+from classifier.artifact import ModelError, load_model
+from classifier.model import Assessment, Model, Span
+from classifier.thresholds import Thresholds
 from service.batching import Batcher
 
 BATCH = 32

@@ -119,8 +119,16 @@ async def admit(commands: Commands, keys: SiteKeys, request: Request, now_ms: in
 
 
 async def forget(commands: Commands, keys: SiteKeys, repeat_key: str) -> None:
-    """Let a request that was admitted but failed be sent again at once, unless it was recorded after all."""
+    """Let a request that was admitted but came to nothing be sent again at once."""
     await commands.call("forget", [keys.idempotency(repeat_key)])
+
+
+_PLAIN: dict[str, UnderWay | OtherBody | Closed | NoParent] = {
+    "under_way": UnderWay(),
+    "other_body": OtherBody(),
+    "closed": Closed(),
+    "no_parent": NoParent(),
+}
 
 
 def _keys(keys: SiteKeys, request: Request) -> list[str]:
@@ -149,9 +157,7 @@ def _read(answer: list[str | int], limits: Sequence[Limit]) -> Admission:
             return Duplicate(str(comment_id))
         case ["banned", until_ms]:
             return Banned(int(until_ms))
-    return {"under_way": UnderWay, "other_body": OtherBody, "closed": Closed, "no_parent": NoParent}[
-        str(answer[0])
-    ]()
+    return _PLAIN[str(answer[0])]
 
 
 def _quotas(limits: Sequence[Limit], numbers: Sequence[str | int]) -> tuple[Quota, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
-from typing import Any, cast
+from typing import Any
 
 import structlog
 from redis.exceptions import RedisError, ResponseError
@@ -55,8 +55,8 @@ class Commands:
 
     async def call(self, function: str, keys: Sequence[str], *args: str | float) -> list[Any]:
         """Call one of our functions."""
-        answer = await self.run("FCALL", f"{LIBRARY}_{function}", len(keys), *keys, *args)
-        return cast("list[Any]", answer)
+        answer: list[Any] = await self.run("FCALL", f"{LIBRARY}_{function}", len(keys), *keys, *args)
+        return answer
 
     async def load_library(self) -> None:
         """Make the functions known to the server, in place of an earlier edit of this version."""
@@ -85,7 +85,7 @@ class Commands:
         for command in batch:
             pipeline.execute_command(*command.words)
         try:
-            return cast("list[Any]", await pipeline.execute(raise_on_error=False))
+            return await pipeline.execute(raise_on_error=False)
         except (RedisError, OSError) as error:
             raise as_store_error(error) from error
 

@@ -3,8 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.domain.comment import Appeal, Comment, Status
-from service.domain.journal import Entry, appeal_entry, decision_entry, erasure_entry
+from service.domain.comment import Appeal, Ban, BanTarget, Comment, Status
+from service.domain.journal import (
+    Entry,
+    appeal_entry,
+    ban_entry,
+    decision_entry,
+    erasure_entry,
+    lift_entry,
+)
 from service.domain.policy import ArticleMode
 from service.store import records
 from service.store.commands import Commands
@@ -134,6 +141,29 @@ class Comments:
         )
         return str(answer[0])
 
+    async def ban(self, comment: Comment, ban: Ban) -> None:
+        """Keep the author of a comment, or its address, from commenting."""
+        await self._commands.call(
+            "ban",
+            [*self.keys.places(comment), self.keys.ban(_banned(comment, ban.target))],
+            ban.by,
+            ban.at_ms,
+            ban.until_ms,
+            ban.reason,
+            ban.at_ms - self._keeping.decisions_ms,
+            records.write_entry(ban_entry(comment, ban)),
+        )
+
+    async def lift_ban(self, comment: Comment, target: BanTarget, *, by: str, now_ms: int) -> bool:
+        """End a ban; false when there was none."""
+        answer = await self._commands.call(
+            "lift",
+            [*self.keys.places(comment), self.keys.ban(_banned(comment, target))],
+            now_ms - self._keeping.decisions_ms,
+            records.write_entry(lift_entry(comment, by, now_ms)),
+        )
+        return bool(answer[0] == "lifted")
+
     async def erase(self, comment: Comment, now_ms: int) -> bool:
         """Remove a comment and all that was kept of it; false when it was gone already."""
         entry = records.write_entry(erasure_entry(comment, now_ms))
@@ -152,3 +182,7 @@ class Comments:
         """Keep what is known of an article."""
         fields = ("mode", article.mode, "title", article.title, "url", article.url)
         await self._commands.run("HSET", self.keys.article(article.id), *fields)
+
+
+def _banned(comment: Comment, target: BanTarget) -> str:
+    return comment.author_key if target is BanTarget.AUTHOR else comment.address_key

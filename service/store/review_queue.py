@@ -155,7 +155,11 @@ class ReviewQueue:
                 return AlreadyDecided(records.read_verdict(earlier) if earlier else None)
             case ["held", by]:
                 return HeldByOther(str(by))
-        return {"decided": Decided, "ended": ClaimEnded, "gone": Gone}[answer[0]]()
+            case ["ended"]:
+                return ClaimEnded()
+            case ["gone"]:
+                return Gone()
+        return Decided()
 
     async def undo(
         self, comment: Comment, by: str, *, any_verdict: bool, now_ms: int, expires_at_ms: int

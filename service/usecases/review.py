@@ -2,24 +2,24 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from classifier.model import Span
 from service.domain.clock import Clock
-from service.domain.comment import Comment, Reason, Status, Verdict
-from service.domain.house_rules import APPROVED, rejection
+from service.domain.comment import Ban, BanTarget, Comment, Status
 from service.domain.journal import Entry
 from service.domain.submission import FieldError
+from service.ops.metrics import Metrics
 from service.scoring.scorer import NotScoredError, Scorer
 from service.sites import Site
 from service.store import review_queue
 from service.store.people import Moderator, Role
 from service.store.review_queue import Claim, QueueCounts
+from service.usecases.bans import BanWish, check_bannable
 from service.usecases.refusals import InvalidError, NotFoundError, RefusedError
+from service.usecases.ruling import Ruling, already_decided
 
 LEASE_MS = 10 * 60_000
 CLAIMS_MAX = 50
-NOTE_MAX = 2_000
 _HISTORY = 5
 _SCAN = 200
 
@@ -83,9 +83,10 @@ class CasePage:
 class Review:
     """What moderators may do with the queue."""
 
-    def __init__(self, scorer: Scorer, clock: Clock) -> None:
+    def __init__(self, scorer: Scorer, clock: Clock, metrics: Metrics) -> None:
         self._scorer = scorer
         self._clock = clock
+        self._metrics = metrics
 
     async def claim(self, site: Site, moderator: Moderator, limit: int, wanted: Filter) -> list[Case]:
         """Lease free cases to a moderator, the most urgent first.
@@ -140,7 +141,7 @@ class Review:
         return [await self._spans(case.comment.text) for case in cases]
 
     async def decide(
-        self, site: Site, moderator: Moderator, comment_id: str, token: str, ruling: "Ruling"
+        self, site: Site, moderator: Moderator, comment_id: str, token: str, ruling: Ruling
     ) -> Comment:
         """Close a case with a verdict and return the comment as it now stands.
 
@@ -154,7 +155,7 @@ class Review:
         result = await site.queue.decide(comment, token, verdict, ruling.reasons)
         match result:
             case review_queue.AlreadyDecided(earlier):
-                raise _already_decided(earlier)
+                raise already_decided(earlier)
             case review_queue.HeldByOther(by):
                 raise RefusedError(409, "held_by_other", f"{by} is working on this case.", by=by)
             case review_queue.ClaimEnded():
@@ -163,6 +164,7 @@ class Review:
                 )
             case review_queue.Gone():
                 raise NotFoundError("comment")
+        self._metrics.verdicts.labels(site.name, "approve" if verdict.approve else "reject").inc()
         return await self._comment(site, comment_id)
 
     async def renew(self, site: Site, comment_id: str, token: str) -> int:
@@ -204,6 +206,22 @@ class Review:
             case review_queue.Undone(claim):
                 return Case(await self._comment(site, comment_id), claim)
 
+    async def ban(self, site: Site, moderator: Moderator, comment_id: str, wish: BanWish) -> Ban:
+        """Keep the author of a comment, or its address, from commenting, for a time or for good."""
+        comment = await self._comment(site, comment_id)
+        check_bannable(comment, wish.target)
+        now_ms = self._clock()
+        until_ms = now_ms + wish.period_s * 1_000 if wish.period_s else 0
+        ban = Ban(wish.target, moderator.name, now_ms, until_ms, wish.reason)
+        await site.comments.ban(comment, ban)
+        return ban
+
+    async def lift_ban(self, site: Site, moderator: Moderator, comment_id: str, target: BanTarget) -> None:
+        """End a ban."""
+        comment = await self._comment(site, comment_id)
+        if not await site.comments.lift_ban(comment, target, by=moderator.name, now_ms=self._clock()):
+            raise NotFoundError("ban")
+
     async def counts(self, site: Site) -> QueueCounts:
         """Count what waits."""
         return await site.queue.counts(self._clock())
@@ -243,53 +261,3 @@ class Review:
             latest += others
         latest.sort(key=lambda other: other.created_at_ms, reverse=True)
         return AuthorHistory(counts, latest[:_HISTORY])
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """What a moderator wants: approve, or reject under one of the house rules."""
-
-    approve: bool
-    reasons: tuple[Reason, ...]
-    note: str = ""
-
-    @classmethod
-    def parse(cls, verdict: str, reason: str, note: str) -> "Ruling":
-        """Check what a moderator sent.
-
-        Raises
-        ------
-        InvalidError
-            With a message for each wrong field.
-        """
-        errors: list[FieldError] = []
-        reasons: tuple[Reason, ...] = (APPROVED,)
-        if verdict not in {"approve", "reject"}:
-            errors.append(FieldError("verdict", f"Must be approve or reject, got {verdict!r}."))
-        elif verdict == "reject":
-            try:
-                reasons = (rejection(reason or "other"),)
-            except ValueError as error:
-                errors.append(FieldError("reason", str(error)))
-        if len(note) > NOTE_MAX:
-            errors.append(
-                FieldError("note", f"Too long: at most {NOTE_MAX:,} characters, got {len(note):,}.")
-            )
-        if errors:
-            raise InvalidError(errors)
-        return cls(verdict == "approve", reasons, note.strip())
-
-    def verdict(self, by: str, at_ms: int) -> Verdict:
-        """Return the ruling as a verdict."""
-        return Verdict(self.approve, by, at_ms, "" if self.approve else self.reasons[0].code, self.note)
-
-
-def _already_decided(earlier: Verdict | None) -> RefusedError:
-    if earlier is None:
-        return RefusedError(409, "not_open", "Nobody has to decide this comment.")
-    what = "approved" if earlier.approve else "rejected"
-    at = datetime.fromtimestamp(earlier.at_ms / 1_000, UTC).isoformat(timespec="milliseconds")
-    return RefusedError(
-        409, "already_decided", f"{earlier.by} {what} this comment already.",
-        decided_by=earlier.by, verdict="approve" if earlier.approve else "reject", decided_at=at,
-    )  # fmt: skip

@@ -13,6 +13,7 @@ from service.domain.rates import Quota
 from service.domain.seal import Seal
 from service.domain.submission import FieldError, Submission
 from service.domain.urgency import due_ms
+from service.ops.metrics import Metrics
 from service.scoring.scorer import NotScoredError, Scorer
 from service.sites import Site
 from service.store import admission
@@ -50,11 +51,14 @@ class Receipt:
 class Submit:
     """Takes submissions in."""
 
-    def __init__(self, commands: Commands, scorer: Scorer, seal: Seal, clock: Clock) -> None:
+    def __init__(
+        self, commands: Commands, scorer: Scorer, seal: Seal, clock: Clock, metrics: Metrics
+    ) -> None:
         self._commands = commands
         self._scorer = scorer
         self._seal = seal
         self._clock = clock
+        self._metrics = metrics
 
     async def __call__(
         self, site: Site, submission: Submission, sender: Sender, repeat: Repeat | None = None
@@ -68,6 +72,17 @@ class Submit:
         StoreError
             When Redis is away or full; it may have been kept only if the answer to the last call was lost.
         """
+        try:
+            receipt = await self._receipt(site, submission, sender, repeat)
+        except RefusedError as error:
+            self._metrics.refusals.labels(site.name, error.code).inc()
+            raise
+        self._metrics.decisions.labels(site.name, receipt.comment.decision.outcome).inc()
+        return receipt
+
+    async def _receipt(
+        self, site: Site, submission: Submission, sender: Sender, repeat: Repeat | None
+    ) -> Receipt:
         request = self._request(site, submission, sender, repeat)
         answer = await admission.admit(self._commands, site.comments.keys, request, self._clock())
         if isinstance(answer, Replayed):

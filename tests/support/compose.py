@@ -2,7 +2,6 @@
 
 import os
 import re
-import socket
 import subprocess
 import time
 from collections.abc import Mapping
@@ -12,6 +11,9 @@ from typing import Any, Self
 
 from compose_spec import PyCompose
 from redis import Redis
+
+from tests.support.redis_servers import free_port
+from tests.support.requirement import needed_program
 
 COMPOSE_FILE = Path(__file__).parents[2] / "docker-compose.yml"
 _VARIABLE = re.compile(r"\$\{(?P<name>\w+)(?::(?P<kind>[-?])(?P<rest>[^}]*))?\}")
@@ -61,9 +63,9 @@ class RedisContainer:
         In its own network a container takes the usual port; here many servers share one, so the programs
         name another.
         """
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port: int = free.getsockname()[1]
-        for name, program in {"valkey-server": "redis-server --port", "valkey-cli": "redis-cli -p"}.items():
+        port = free_port()
+        server, client = needed_program("redis-server"), needed_program("redis-cli")
+        for name, program in {"valkey-server": f"{server} --port", "valkey-cli": f"{client} -p"}.items():
             (folder / name).write_text(f'#!/bin/sh\nexec {program} {port} "$@"\n', encoding="utf-8")
             (folder / name).chmod(0o755)
         (folder / "data").mkdir()
@@ -73,7 +75,7 @@ class RedisContainer:
     def start(self) -> None:
         """Run its command until it is healthy."""
         command = ["/usr/bin/env", *self.service["command"]]
-        self.process = subprocess.Popen(command, cwd=self.folder, env=self.environment)  # noqa: S603
+        self.process = subprocess.Popen(command, cwd=self.folder, env=self.environment)
         deadline = time.monotonic() + 10
         while not self.is_healthy():
             assert self.process.poll() is None, "the Redis of the compose file ended"
@@ -88,7 +90,7 @@ class RedisContainer:
     def is_healthy(self, **environment: str) -> bool:
         """Run its health check."""
         command = ["/bin/sh", "-c", self.service["healthcheck"]["test"]]
-        ended = subprocess.run(  # noqa: S603
+        ended = subprocess.run(
             command, env={**self.environment, **environment}, check=False, capture_output=True
         )
         return ended.returncode == 0

@@ -25,6 +25,7 @@ _SILENCE_S = 30.0
 # Everything acknowledged is on the disk, so that killing loses nothing; this is for a server that hangs.
 _STOP_PATIENCE_S = 20.0
 _KILL_PATIENCE_S = 5.0
+_GUARD_PATIENCE_S = 30
 
 
 class Server:
@@ -119,11 +120,12 @@ async def _spawn(folder: DataFolder, program: Path, server_lock: int) -> Server:
     folder.clear_socket()
     os.ftruncate(server_lock, 0)
     output = _open_log(folder)
+    log_start = os.fstat(output).st_size
     guard_end, our_end = os.pipe()
     try:
         process = await asyncio.create_subprocess_exec(
             "/bin/sh",
-            *(GUARD, folder.server_lock, program),
+            *(GUARD, folder.server_lock, str(_GUARD_PATIENCE_S), program),
             *_arguments(folder),
             stdin=guard_end,
             stdout=output,
@@ -138,7 +140,6 @@ async def _spawn(folder: DataFolder, program: Path, server_lock: int) -> Server:
         raise
     finally:
         os.close(guard_end)
-        log_start = os.lseek(output, 0, os.SEEK_END)
         os.close(output)
     return Server(folder, process, our_end, log_start)
 

@@ -1,13 +1,13 @@
---[[ forget: lets a request that was let in but failed be sent again at once. What was recorded stays known:
-the failure may be that its answer got lost.
+--[[ forget: lets a request that was admitted but came to nothing be sent again at once.
+
+Guarantee: what was recorded stays known, even when its answer was lost on the way.
 
 KEYS  1 idempotency (hash)
-ARGV  none
-Returns  {'forgotten'} | {'kept'}: there is a comment of it
+Returns  {'forgotten'} | {'recorded'}
 ]]
 
 local function forget(keys)
-    if redis.call('HEXISTS', keys[1], 'comment') == 1 then return {'kept'} end
+    if redis.call('HEXISTS', keys[1], 'comment') == 1 then return {'recorded'} end
     redis.call('DEL', keys[1])
     return {'forgotten'}
 end

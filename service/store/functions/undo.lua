@@ -9,11 +9,6 @@ Returns  {'undone', event's id} | {'undone_unclaimed', event's id}: the caller m
          {'appealed'}: the commenter has appealed against the verdict; another moderator decides that
 ]]
 
--- Joined as text: cjson would write an empty list as an empty object.
-local function completed(entry, status, reasons)
-    return string.format('{"status":"%s","reasons":%s,%s', status, reasons, entry:sub(2))
-end
-
 local function lease(at, id, by, token, ends)
     redis.call('ZADD', at.claims, ends, id)
     redis.call('HSET', at.claimants, id, cjson.encode({token = token, by = by}))
@@ -35,7 +30,9 @@ local function undo(keys, args)
     if before.recused ~= '' then redis.call('HSET', at.recused, id, before.recused) end
     if before.recused ~= by then lease(at, id, by, args[5], args[6]) end
     retain(at, now, before.status, before.case, 0)
-    local event = journal(at, completed(args[8], before.status, before.reasons), args[7])
+    local entry = cjson.decode(args[8])
+    entry.status, entry.reasons = before.status, cjson.decode(before.reasons)
+    local event = journal(at, cjson.encode(entry), args[7])
     return {before.recused == by and 'undone_unclaimed' or 'undone', event}
 end
 

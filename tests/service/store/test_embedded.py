@@ -350,6 +350,23 @@ class TestAKilledService:
         return orphan, group
 
 
+class TestTheGuard:
+    @pytest.mark.parametrize("state", [signal.SIGCONT, signal.SIGSTOP])
+    def test_ends_the_server_with_the_service_even_one_that_hangs(
+        self, tmp_path: Path, state: signal.Signals
+    ) -> None:
+        lock = tmp_path / "server.lock"
+        arguments = ("--port", "0", "--save", "", "--unixsocket", tmp_path / "socket")
+        command: list[str | Path] = ["/bin/sh", server.GUARD, lock, "1", bundled_server(), *arguments]
+        with subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True
+        ) as guard:
+            wait_until((tmp_path / "socket").exists, "the server has started")
+            os.kill(server_pid(f"unix://{tmp_path}/socket"), state)
+            guard.communicate(timeout=PATIENCE_S)
+        assert not processes_of_group(guard.pid)
+
+
 class TestADataFolder:
     async def test_has_one_service(self, data_dir: Path) -> None:
         async with embedded_server(data_dir, owner=True) as url:

@@ -1,0 +1,63 @@
+"""Rulings: what a moderator wants of a case, checked, and who was faster."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Self
+
+from service.domain.comment import Reason, Verdict
+from service.domain.house_rules import APPROVED, rejection
+from service.domain.submission import FieldError
+from service.usecases.refusals import InvalidError, RefusedError
+
+NOTE_MAX = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a moderator wants: approve, or reject under one of the house rules."""
+
+    approve: bool
+    reasons: tuple[Reason, ...]
+    note: str = ""
+
+    @classmethod
+    def parse(cls, verdict: str, reason: str, note: str) -> Self:
+        """Check what a moderator sent.
+
+        Raises
+        ------
+        InvalidError
+            With a message for each wrong field.
+        """
+        errors: list[FieldError] = []
+        reasons: tuple[Reason, ...] = (APPROVED,)
+        if verdict not in {"approve", "reject"}:
+            errors.append(FieldError("verdict", f"Must be approve or reject, got {verdict!r}."))
+        elif verdict == "reject":
+            try:
+                reasons = (rejection(reason or "other"),)
+            except ValueError as error:
+                errors.append(FieldError("reason", str(error)))
+        if len(note) > NOTE_MAX:
+            errors.append(
+                FieldError("note", f"Too long: at most {NOTE_MAX:,} characters, got {len(note):,}.")
+            )
+        if errors:
+            raise InvalidError(errors)
+        return cls(verdict == "approve", reasons, note.strip())
+
+    def verdict(self, by: str, at_ms: int) -> Verdict:
+        """Return the ruling as a verdict."""
+        return Verdict(self.approve, by, at_ms, "" if self.approve else self.reasons[0].code, self.note)
+
+
+def already_decided(earlier: Verdict | None) -> RefusedError:
+    """Return the refusal for whoever comes after another moderator's verdict."""
+    if earlier is None:
+        return RefusedError(409, "not_open", "Nobody has to decide this comment.")
+    what = "approved" if earlier.approve else "rejected"
+    at = datetime.fromtimestamp(earlier.at_ms / 1_000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return RefusedError(
+        409, "already_decided", f"{earlier.by} {what} this comment already.",
+        decided_by=earlier.by, verdict="approve" if earlier.approve else "reject", decided_at=at,
+    )  # fmt: skip
