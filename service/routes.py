@@ -2,9 +2,9 @@
 
 from aiohttp import web
 
-from service.api import comments, openapi, review, scores
+from service.api import comments, review, scores
 from service.ops import health
-from service.web import desk, forms, sign_in
+from service.web import desk, forms, front, sign_in, status
 from service.web.rendering import STATIC
 
 ROUTES = [
@@ -30,11 +30,11 @@ ROUTES = [
     web.get("/v1/review/stats", review.get_stats),
     web.get("/v1/review/events", review.get_events),
     # pages
-    web.get("/", forms.home),
-    web.get("/demo", forms.demo),
+    web.get("/", front.home),
+    web.get("/demo", front.demo),
     web.post("/comments", forms.post_form),
-    web.get("/comments/{id}", forms.status_page),
-    web.post("/comments/{id}/appeal", forms.post_appeal),
+    web.get("/comments/{id}", status.status_page),
+    web.post("/comments/{id}/appeal", status.post_appeal),
     web.get("/login", sign_in.page),
     web.post("/login", sign_in.post),
     web.post("/logout", sign_in.leave),
@@ -46,8 +46,6 @@ ROUTES = [
     web.post("/review/cases/{id}/release", desk.release),
     web.post("/review/cases/{id}/undo", desk.undo),
     # for developers and operators
-    web.get("/openapi.json", openapi.document),
-    web.get("/docs", openapi.page),
     web.get("/healthz", health.healthz),
     web.get("/readyz", health.readyz),
     web.get("/metrics", health.metrics),

@@ -12,6 +12,7 @@ from service.services import services_of
 from service.store.errors import StoreError
 from service.usecases.refusals import RefusedError
 from service.web import errors as pages
+from service.web.content_policy import content_policy
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -68,10 +69,7 @@ async def render_errors(request: web.Request, handler: Handler) -> web.StreamRes
 
 _HEADERS = {
     "Server": "fairword",
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-    ),
+    "Content-Security-Policy": content_policy(),
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -79,12 +77,18 @@ _HEADERS = {
 }
 
 
-async def add_security_headers(_: web.Request, response: web.StreamResponse) -> None:
+async def add_security_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Forbid what no page here needs: inline script, frames, guessing of types."""
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
-    if response.content_type != "text/css" and "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "no-store"
+    response.headers.setdefault("Cache-Control", _caching(request, response))
+
+
+def _caching(request: web.Request, response: web.StreamResponse) -> str:
+    """Keep files that are asked for by their content for good; ask again for the others; keep no page."""
+    if not request.path.startswith("/static/") or response.status >= 400:  # noqa: PLR2004 - an error
+        return "no-store"
+    return "public, max-age=31536000, immutable" if "v" in request.query else "no-cache"
 
 
 async def add_cors_headers(request: web.Request, response: web.StreamResponse) -> None:

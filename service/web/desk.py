@@ -1,0 +1,146 @@
+"""`/review`: the moderators' pages. Every form ends in a redirect; a refusal shows the page again, with why."""
+
+from http import HTTPStatus
+
+from aiohttp import web
+
+from service.api.queries import whole_number, word
+from service.domain.comment import CaseKind, Comment
+from service.domain.house_rules import HOUSE_RULES
+from service.store.people import Role
+from service.usecases.refusals import InvalidError, RefusedError
+from service.usecases.review import Filter
+from service.usecases.ruling import Ruling
+from service.web.destinations import is_trusted
+from service.web.seat import Seat, acting_seat, go, seat_of
+
+_PAGE = 50
+
+
+async def queue(request: web.Request) -> web.StreamResponse:
+    """List the open cases: the moderator's own, then the others, the most urgent first."""
+    seat = await seat_of(request)
+    start = whole_number(request.query, "after", default=0, least=0, most=10_000_000)
+    review = seat.services.review
+    mine = await review.mine(seat.site, seat.moderator)
+    page = await review.cases(seat.site, Filter(), start, _PAGE)
+    own = {case.comment.id for case in mine}
+    return seat.page(
+        "queue.html",
+        mine=mine,
+        others=[case for case in page.cases if case.comment.id not in own],
+        more=page.next,
+        counts=await review.counts(seat.site),
+        done=await _done(seat),
+        none_left="none" in request.query,
+    )
+
+
+async def take_next(request: web.Request) -> web.StreamResponse:
+    """Go on with a case that the moderator holds, else claim the most urgent one; say so when none is free."""
+    return go(await _next_path(await acting_seat(request)))
+
+
+async def case(request: web.Request) -> web.StreamResponse:
+    """Show everything about one case."""
+    return await _case_page(await seat_of(request))
+
+
+async def take(request: web.Request) -> web.StreamResponse:
+    """Claim one case; the page then says who holds it, whoever was faster."""
+    seat = await acting_seat(request)
+    await _claim(seat)
+    return go(seat.path(f"/cases/{seat.case_id}"))
+
+
+async def decide(request: web.Request) -> web.StreamResponse:
+    """Close a case with a verdict and go on to the next, or show the case again and why that was not possible."""
+    seat = await acting_seat(request)
+    form = seat.form
+    verdict = form.get("verdict") or ("reject" if form.get("reason") else "")
+    try:
+        ruling = Ruling.parse(verdict, form.get("reason", ""), form.get("note", ""))
+        await seat.services.review.decide(seat.site, seat.moderator, seat.case_id, form.get("token", ""), ruling)
+    except InvalidError as error:
+        return await _case_page(seat, " ".join(wrong.message for wrong in error.errors), error.status)
+    except RefusedError as error:
+        if error.status != HTTPStatus.CONFLICT:
+            raise
+        return await _case_page(seat, await _what_now(seat, error), error.status)
+    return go(await _next_path(seat, done=seat.case_id))
+
+
+async def release(request: web.Request) -> web.StreamResponse:
+    """Give a case back to the queue."""
+    seat = await acting_seat(request)
+    await seat.services.review.release(seat.site, seat.case_id, seat.form.get("token", ""))
+    return go(seat.path())
+
+
+async def undo(request: web.Request) -> web.StreamResponse:
+    """Take the last verdict back; the case is open again and held by the moderator."""
+    seat = await acting_seat(request)
+    await seat.services.review.undo(seat.site, seat.moderator, seat.case_id)
+    return go(seat.path(f"/cases/{seat.case_id}", undone="1"))
+
+
+async def _next_path(seat: Seat, **query: str) -> str:
+    review = seat.services.review
+    cases = await review.mine(seat.site, seat.moderator)
+    cases = cases or await review.claim(seat.site, seat.moderator, 1, Filter())
+    if not cases:
+        return seat.path(none="1", **query)
+    return seat.path(f"/cases/{cases[0].comment.id}", **query)
+
+
+async def _claim(seat: Seat) -> bool:
+    wanted = Filter(ids=(seat.case_id,))
+    return bool(await seat.services.review.claim(seat.site, seat.moderator, 1, wanted))
+
+
+async def _what_now(seat: Seat, error: RefusedError) -> str:
+    """Return what a moderator reads whose verdict came too late; a case that nobody took is theirs again."""
+    if error.code == "claim_ended" and await _claim(seat):
+        return "Your hold on this case had ended, and nobody took it: it is yours again. Please decide once more."
+    return error.detail
+
+
+async def _case_page(seat: Seat, trouble: str = "", status: int = 200) -> web.Response:
+    file = await seat.services.review.case_file(seat.site, seat.case_id)
+    comment, claim = file.case.comment, file.case.claim
+    return seat.page(
+        "case.html",
+        status=status,
+        file=file,
+        comment=comment,
+        claim=claim,
+        is_mine=claim is not None and claim.by == seat.moderator.name,
+        is_recused=_is_recused(seat, comment),
+        may_undo=_may_undo(seat, comment),
+        rules=HOUSE_RULES,
+        thresholds=seat.site.policy.thresholds,
+        article_url=comment.article_url if is_trusted(seat.request, seat.site, comment.article_url) else "",
+        trouble=trouble,
+        note=seat.form.get("note", ""),
+        done=await _done(seat),
+        undone="undone" in seat.request.query,
+    )
+
+
+def _is_recused(seat: Seat, comment: Comment) -> bool:
+    """Whether the appeal is against the moderator's own verdict, which somebody else looks at."""
+    decided = comment.verdict is not None and comment.verdict.by == seat.moderator.name
+    return comment.case is CaseKind.APPEAL and decided
+
+
+def _may_undo(seat: Seat, comment: Comment) -> bool:
+    if comment.verdict is None or comment.case is not CaseKind.NONE:
+        return False
+    return comment.verdict.by == seat.moderator.name or seat.moderator.role is not Role.MODERATOR
+
+
+async def _done(seat: Seat) -> Comment | None:
+    """Return the comment that the moderator has just decided, to say so and offer to undo it."""
+    comment = await seat.site.comments.find(word(seat.request.query, "done"))
+    decided = comment is not None and comment.verdict is not None and comment.case is CaseKind.NONE
+    return comment if decided and comment.verdict.by == seat.moderator.name else None

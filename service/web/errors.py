@@ -1,0 +1,69 @@
+"""Errors for people: a page that says what happened and where to go on."""
+
+from http import HTTPStatus
+from urllib.parse import quote
+
+from aiohttp import web
+
+from service.api.problems import RETRY_S, store_sentence
+from service.store.errors import StoreError
+from service.usecases.refusals import InvalidError, RefusedError, TooFastError
+from service.web.rendering import render
+
+_HEADINGS = {
+    400: "That could not be read",
+    403: "That is not possible",
+    404: "There is nothing here",
+    405: "That is not possible here",
+    409: "Somebody was faster",
+    413: "That is too long",
+    422: "Something is not right yet",
+    429: "That is a lot at once",
+    500: "Something went wrong on our side",
+    503: "Out of reach for a moment",
+}
+
+
+def refusal_page(request: web.Request, error: RefusedError) -> web.StreamResponse:
+    """Return what a use case refused as a page; who has to sign in first is sent there."""
+    if error.status == HTTPStatus.UNAUTHORIZED:
+        return sign_in_first(request)
+    details = [f"{wrong.field}: {wrong.message}" for wrong in error.errors] if isinstance(error, InvalidError) else []
+    page = _page(request, error.status, error.detail, details)
+    if isinstance(error, TooFastError):
+        page.headers["Retry-After"] = str(error.retry_after_s)
+    return page
+
+
+def store_page(request: web.Request, error: StoreError) -> web.StreamResponse:
+    """Return trouble with Redis as a page; what the trouble is stays in the log."""
+    page = _page(request, 503, store_sentence(error)[1])
+    page.headers["Retry-After"] = str(RETRY_S)
+    return page
+
+
+def http_page(request: web.Request, error: web.HTTPException) -> web.StreamResponse:
+    """Return an error of the HTTP layer, such as an unknown address, as a page."""
+    sentences = {404: "The address may be mistyped, or what was here is gone.", 405: "This address is not for that."}
+    page = _page(request, error.status, sentences.get(error.status, HTTPStatus(error.status).description))
+    if "Allow" in error.headers:
+        page.headers["Allow"] = error.headers["Allow"]
+    return page
+
+
+def server_page(request: web.Request) -> web.StreamResponse:
+    """Return a failure of ours as a page that tells nothing about it."""
+    return _page(request, 500, "It was logged, and nothing was changed by halves. Please try again.")
+
+
+def sign_in_first(request: web.Request) -> web.Response:
+    """Send somebody to the sign-in page, and from there back to where they wanted to go."""
+    wanted = request.path_qs if request.method == "GET" else "/review"
+    return web.Response(status=303, headers={"Location": f"/login?next={quote(wanted, safe='')}"})
+
+
+def _page(request: web.Request, status: int, sentence: str, details: list[str] | None = None) -> web.Response:
+    heading = _HEADINGS.get(status, HTTPStatus(status).phrase)
+    return render(
+        request, "error.html", status=status, heading=heading, sentence=sentence, details=details or []
+    )

@@ -1,0 +1,59 @@
+"""Pages from templates. Whatever a commenter typed is escaped: every template, every value."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from service.api.views import iso
+from service.services import services_of
+from service.web import times, wording
+from service.web.highlights import highlighted
+
+STATIC = Path(__file__).parent / "static"
+_TEMPLATES = Path(__file__).parent / "templates"
+
+_environment = Environment(
+    loader=FileSystemLoader(_TEMPLATES),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+@cache
+def static(name: str) -> str:
+    """Return the address of a file in `static`, another one whenever its content is."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={digest}"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Return a number with its noun: `1 case`, `2 cases`."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+_environment.globals.update(static=static, counted=counted, highlighted=highlighted)
+_environment.filters.update(
+    iso=iso,
+    ago=times.ago,
+    ahead=times.ahead,
+    exact=times.exact,
+    label=wording.label_name,
+    percent=wording.percent,
+    happened=wording.what_happened,
+    who=wording.who,
+    rule=wording.rule_name,
+)
+
+
+def render(request: web.Request, template: str, *, status: int = 200, **values: Any) -> web.Response:
+    """Return a page. Every template also knows `now_ms` and the `path` that was asked for."""
+    text = _environment.get_template(template).render(
+        now_ms=services_of(request).clock(), path=request.path, **values
+    )
+    return web.Response(text=text, status=status, content_type="text/html", charset="utf-8")

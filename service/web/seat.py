@@ -1,0 +1,92 @@
+"""A moderator at a site's desk: who works, for which site, and how pages and answers are made for them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from service.api.access import check_csrf, csrf_token, current_moderator, required_moderator
+from service.api.bodies import read_form
+from service.api.comments import named_site
+from service.services import Services, services_of
+from service.sites import Site
+from service.store.people import Moderator
+from service.usecases.refusals import RefusedError
+from service.web.rendering import render
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A signed-in moderator, the site that the query names, and the form that was posted."""
+
+    request: web.Request
+    moderator: Moderator
+    site: Site
+    form: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def services(self) -> Services:
+        """What the handlers work with."""
+        return services_of(self.request)
+
+    @property
+    def case_id(self) -> str:
+        """The case that the path names."""
+        return self.request.match_info["id"]
+
+    @property
+    def csrf(self) -> str:
+        """What every form of the page carries."""
+        return csrf_token(self.request)
+
+    @property
+    def sites(self) -> list[str]:
+        """The names of all sites."""
+        return sorted(self.services.sites)
+
+    def path(self, tail: str = "", **query: str) -> str:
+        """Return an address of the desk that stays with this site."""
+        first = self.services.first_site.name
+        named = {} if self.site.name == first else {"site": self.site.name}
+        return f"/review{tail}" + (f"?{urlencode(named | query)}" if named | query else "")
+
+    def page(self, template: str, *, status: int = 200, **values: Any) -> web.Response:
+        """Return a page of the desk."""
+        return render(self.request, template, status=status, seat=self, **values)
+
+
+async def seat_of(request: web.Request) -> Seat:
+    """Return the seat of whoever looks at a page.
+
+    Raises
+    ------
+    RefusedError
+        401 without a session.
+    UnknownSiteError
+        When the query names a site that there is not.
+    """
+    return Seat(request, await required_moderator(request), named_site(request))
+
+
+async def acting_seat(request: web.Request) -> Seat:
+    """Return the seat of whoever posts a form of the desk.
+
+    Raises
+    ------
+    RefusedError
+        401 without a session, 403 when the form does not come from a page of this session.
+    """
+    moderator = await current_moderator(request)
+    if moderator is None:
+        raise RefusedError(HTTPStatus.UNAUTHORIZED, "sign_in_needed", "Please sign in.")
+    form = await read_form(request)
+    check_csrf(request, form.get("csrf", ""))
+    return Seat(request, moderator, named_site(request), form)
+
+
+def go(location: str) -> web.Response:
+    """Send the browser on after a form."""
+    return web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": location})

@@ -1,0 +1,67 @@
+"""The words of the desk: labels, shares and what happened to a comment."""
+
+from service.domain.comment import Status
+from service.domain.journal import POLICY, Entry, EntryType
+
+_LABELS = {
+    "toxicity": "Rude or hateful",
+    "severe_toxicity": "Very hateful",
+    "obscene": "Obscene",
+    "threat": "Threat",
+    "insult": "Insult",
+    "identity_attack": "Attack on a group",
+    "spam": "Advertising",
+}
+_RULES = {
+    "abuse": "Abuse",
+    "hate": "Hate",
+    "threat": "Threat",
+    "spam": "Advertising",
+    "off_topic": "Off-topic",
+    "personal_data": "Personal data",
+    "other": "Something else",
+}
+_DECIDED = {
+    Status.APPROVED: "approved it",
+    Status.REJECTED: "rejected it",
+    Status.PENDING: "sent it to the moderators",
+}
+
+
+def label_name(label: str) -> str:
+    """Return a label in a moderator's words."""
+    return _LABELS.get(label, label.replace("_", " ").capitalize())
+
+
+def rule_name(code: str) -> str:
+    """Return a house rule as it stands on a button."""
+    return _RULES.get(code, code.replace("_", " ").capitalize())
+
+
+def percent(share: float) -> str:
+    """Return a share as a whole percentage; only what is certain reads 0% or 100%."""
+    number = round(share * 100)
+    if number == 0 and share > 0:
+        return "<1%"
+    if number == 100 and share < 1:  # noqa: PLR2004 - per cent
+        return ">99%"
+    return f"{number}%"
+
+
+def what_happened(entry: Entry) -> str:
+    """Return what an audit entry tells, as the end of a sentence that begins with who did it."""
+    match entry.type:
+        case EntryType.DECISION | EntryType.VERDICT:
+            return _DECIDED[entry.status]
+        case EntryType.UNDO:
+            return "took the verdict back"
+        case EntryType.APPEAL:
+            return "objected to the rejection"
+    return "erased it"
+
+
+def who(entry: Entry) -> str:
+    """Return who did what an audit entry tells, as the beginning of a sentence."""
+    if entry.by == POLICY:
+        return "The policy"
+    return "The commenter" if entry.type is EntryType.APPEAL else entry.by
