@@ -25,13 +25,12 @@ from service.services import services_of
 from service.sites import Site
 from service.store.comments import Article
 from service.store.people import SiteKey
-from service.usecases.read import PAGE
+from service.usecases.read import PAGE, PAGE_MAX
 from service.usecases.refusals import InvalidError, RefusedError
 from service.usecases.submit import Repeat, Sender
 
-_REPEAT_KEY_MAX = 255
-_EVENTS_MAX = 1_000
-_PAGE_MAX = 200
+REPEAT_KEY_MAX = 255
+EVENTS_MAX = 1_000
 
 
 async def post_comment(request: web.Request) -> web.Response:
@@ -73,8 +72,8 @@ def _repeat(request: web.Request, key: SiteKey | None, body: bytes) -> Repeat | 
     value = request.headers.get("Idempotency-Key", "").strip()
     if not value:
         return None
-    if len(value) > _REPEAT_KEY_MAX:
-        message = f"Too long: at most {_REPEAT_KEY_MAX} characters, got {len(value):,}."
+    if len(value) > REPEAT_KEY_MAX:
+        message = f"Too long: at most {REPEAT_KEY_MAX} characters, got {len(value):,}."
         raise InvalidError([FieldError("Idempotency-Key", message)])
     sender = key.digest if key else "form"
     return Repeat(f"{sender}\0{value}", hashlib.sha256(body).hexdigest()[:32])
@@ -156,7 +155,7 @@ async def post_appeal(request: web.Request) -> web.Response:
 
 async def list_comments(request: web.Request) -> web.Response:
     """List the approved comments of an article."""
-    limit = whole_number(request.query, "limit", default=PAGE, least=1, most=_PAGE_MAX)
+    limit = whole_number(request.query, "limit", default=PAGE, least=1, most=PAGE_MAX)
     after = word(request.query, "after")
     article_id = request.match_info["article_id"]
     page = await services_of(request).reading.under_article(named_site(request), article_id, after, limit)
@@ -187,7 +186,7 @@ async def put_article(request: web.Request) -> web.Response:
 async def list_decisions(request: web.Request) -> web.Response:
     """List every decision and verdict after a cursor, in order."""
     site = await required_site(request)
-    limit = whole_number(request.query, "limit", default=100, least=1, most=_EVENTS_MAX)
+    limit = whole_number(request.query, "limit", default=100, least=1, most=EVENTS_MAX)
     after = word(request.query, "after")
     if not all(part.isdecimal() for part in after.split("-", 1)) and after:
         raise InvalidError([FieldError("after", f"Must be a `next` of an earlier answer, got {after!r}.")])

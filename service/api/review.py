@@ -20,7 +20,7 @@ from service.usecases.refusals import InvalidError
 from service.usecases.review import CLAIMS_MAX, Filter
 from service.usecases.ruling import NOTE_MAX, Ruling
 
-_LIST_MAX = 100
+LIST_MAX = 100
 _POLL_S = 1.0
 _COMMENT_EVERY = 15
 
@@ -66,7 +66,7 @@ def _filter(data: dict[str, Any]) -> Filter:
 async def list_cases(request: web.Request) -> web.Response:
     """List open cases, the most urgent first."""
     moderator = await required_moderator(request)
-    limit = whole_number(request.query, "limit", default=50, least=1, most=_LIST_MAX)
+    limit = whole_number(request.query, "limit", default=50, least=1, most=LIST_MAX)
     start = whole_number(request.query, "after", default=0, least=0, most=10_000_000)
     page = await services_of(request).review.cases(
         named_site(request), _filter(dict(request.query)), start, limit
