@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from service.api import comments, review, scores
+from service.api import comments, openapi, review, scores
 from service.ops import health
 from service.web import desk, forms, front, sign_in, status
 from service.web.rendering import STATIC
@@ -46,6 +46,8 @@ ROUTES = [
     web.post("/review/cases/{id}/release", desk.release),
     web.post("/review/cases/{id}/undo", desk.undo),
     # for developers and operators
+    web.get("/openapi.json", openapi.document),
+    web.get("/docs", openapi.page),
     web.get("/healthz", health.healthz),
     web.get("/readyz", health.readyz),
     web.get("/metrics", health.metrics),

@@ -5,7 +5,7 @@ from typing import Any
 from service.api.openapi.responses import refuses
 from service.api.openapi.vocabulary import Part, in_query, text
 
-SITE_KEY = {"siteKey": []}
+SITE_KEY: Part = {"siteKey": []}
 SESSION: list[Part] = [{"session": []}, {"sessionCookie": [], "csrfToken": []}]
 SESSION_TO_READ: list[Part] = [{"session": []}, {"sessionCookie": []}]
 ANYONE: Part = {}

@@ -7,7 +7,7 @@ from typing import Any
 
 from service.api.openapi.vocabulary import Part
 
-_KINDS = {"integer": "whole number", "array": "list", "null": "null"}
+_KINDS = {"integer": "whole number", "array": "list"}
 _WHO = {"siteKey": "site key", "session": "session", "sessionCookie": "session", "csrfToken": "session"}
 _DEEPEST = 4
 
@@ -91,7 +91,7 @@ def _calls(document: Part, tag: str) -> Iterator[Call]:
 
 
 def _call(document: Part, path: str, method: str, call: Part) -> Call:
-    media = next(iter(call.get("requestBody", {}).get("content", {}).values()), {})
+    media: Part = next(iter(call.get("requestBody", {}).get("content", {}).values()), {})
     return Call(
         id=call["operationId"],
         method=method.upper(),
@@ -120,7 +120,8 @@ def _parameter(parameter: Part) -> Row:
 def _answer(document: Part, status: str, told: Part) -> Answer:
     if "$ref" in told:
         told = document["components"]["responses"][_name(told)]
-    media, content = next(iter(told.get("content", {}).items()), ("", {}))
+    nothing: tuple[str, Part] = ("", {})
+    media, content = next(iter(told.get("content", {}).items()), nothing)
     shape = _name(content.get("schema", {}))
     return Answer(status, told["description"], tuple(told.get("headers", ())), shape or media)
 
@@ -141,7 +142,7 @@ def _kind(schema: Part) -> str:
         return ""
     if "anyOf" in schema:
         return "or null"
-    types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    types: list[str] = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     kind = " or ".join(_KINDS.get(each, each) for each in types)
     return ", ".join([kind, *_limits(schema)])
 
