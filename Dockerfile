@@ -23,6 +23,7 @@ COPY --from=build /opt/fairword /opt/fairword
 ENV PATH=/opt/fairword/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
+    JOBLIB_MULTIPROCESSING=0 \
     FAIRWORD_HOST=0.0.0.0 \
     FAIRWORD_PORT=8080 \
     FAIRWORD_DATA_DIR=/data \
