@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from service.api import comments, review, scores
+from service.api import comments, events, openapi, review, scores
 from service.ops import health
 from service.web import desk, forms, front, sign_in, status
 from service.web.rendering import STATIC
@@ -28,7 +28,7 @@ ROUTES = [
     web.post("/v1/review/cases/{id}/ban", review.post_ban),
     web.delete("/v1/review/cases/{id}/ban", review.delete_ban),
     web.get("/v1/review/stats", review.get_stats),
-    web.get("/v1/review/events", review.get_events),
+    web.get("/v1/review/events", events.get_events, allow_head=False),
     # pages
     web.get("/", front.home),
     web.get("/demo", front.demo),
@@ -46,6 +46,8 @@ ROUTES = [
     web.post("/review/cases/{id}/release", desk.release),
     web.post("/review/cases/{id}/undo", desk.undo),
     # for developers and operators
+    web.get("/openapi.json", openapi.document),
+    web.get("/docs", openapi.page),
     web.get("/healthz", health.healthz),
     web.get("/readyz", health.readyz),
     web.get("/metrics", health.metrics),

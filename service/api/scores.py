@@ -7,6 +7,7 @@ from aiohttp import web
 from classifier.model import Assessment
 from service.api.access import required_site
 from service.api.bodies import read_json
+from service.api.queries import refuse_unknown
 from service.api.views import spans_view
 from service.domain.policy import Circumstances
 from service.domain.submission import TEXT_MAX, FieldError
@@ -17,6 +18,7 @@ from service.usecases.refusals import InvalidError, RefusedError
 
 TEXTS_MAX = 512
 BODY_MAX = 8 * 1024 * 1024
+_RETRY_S = 60
 _KNOWN_AUTHOR = Circumstances(approved_before=1)
 """A text alone tells nothing of its author; it is judged as an established author's."""
 
@@ -25,15 +27,17 @@ async def post_score(request: web.Request) -> web.Response:
     """Score texts, in order."""
     site = await required_site(request)
     data, _ = await read_json(request, BODY_MAX)
+    refuse_unknown(data, {"texts", "explain"})
     texts, explain = _texts(data), data.get("explain", False)
     if not isinstance(explain, bool):
-        raise InvalidError([FieldError("explain", f"Must be true or false, got {explain!r}.")])
+        raise InvalidError([FieldError("explain", "Must be true or false.")])
     scorer = services_of(request).scorer
     try:
         assessments = await scorer.assess_all(texts)
         spans = [spans_view(await scorer.explain(text)) for text in texts] if explain else []
     except NotScoredError as error:
-        raise RefusedError(503, "not_scored", f"Texts can't be scored: {error}.") from error
+        sentence = f"Texts can't be scored: {error}."
+        raise RefusedError(503, "not_scored", sentence, retry_after_s=_RETRY_S) from error
     results = [_result(site, scorer.version, *pair) for pair in zip(texts, assessments, strict=True)]
     for result, found in zip(results, spans, strict=False):
         result["spans"] = found

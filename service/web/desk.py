@@ -60,7 +60,9 @@ async def decide(request: web.Request) -> web.StreamResponse:
     verdict = form.get("verdict") or ("reject" if form.get("reason") else "")
     try:
         ruling = Ruling.parse(verdict, form.get("reason", ""), form.get("note", ""))
-        await seat.services.review.decide(seat.site, seat.moderator, seat.case_id, form.get("token", ""), ruling)
+        await seat.services.review.decide(
+            seat.site, seat.moderator, seat.case_id, form.get("token", ""), ruling
+        )
     except InvalidError as error:
         return await _case_page(seat, " ".join(wrong.message for wrong in error.errors), error.status)
     except RefusedError as error:
