@@ -74,11 +74,10 @@ class Caller:
     async def request(
         self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **options: Any
     ) -> Answer:
-        """Send a request; a redirect is not followed."""
+        """Send a request to a path, or to an address that an answer gave; a redirect is not followed."""
         together = {**self.headers, **(headers or {})}
-        sent = self.http.request(
-            method, f"{self.url}{path}", headers=together, allow_redirects=False, **options
-        )
+        url = path if path.startswith(self.url) else f"{self.url}{path}"
+        sent = self.http.request(method, url, headers=together, allow_redirects=False, **options)
         async with sent as response:
             return Answer(response.status, response.headers, await response.read())
 
