@@ -133,7 +133,7 @@ class _Fields:
     def string(self, name: str, longest: int, *, missing: str = "") -> str:
         """Return the field without surrounding white space, empty when it is absent or wrong."""
         value = self.data.get(name)
-        if value is None or (isinstance(value, str) and _is_blank(value)):
+        if value is None or (isinstance(value, str) and is_blank(value)):
             return self.wrong(name, missing) if missing else ""
         if not isinstance(value, str):
             return self.wrong(name, f"Must be a string, got {_json_type(value)}.")
@@ -201,7 +201,7 @@ def is_web_address(value: str) -> bool:
     return is_web and not any(character.isspace() for character in value)
 
 
-def _is_blank(value: str) -> bool:
+def is_blank(value: str) -> bool:
     """Whether a reader would see nothing: white space, invisible characters, marks on no letter."""
     return not any(_is_visible(character) for character in value) and not any(map(_is_no_text, value))
 
