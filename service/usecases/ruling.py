@@ -57,6 +57,10 @@ def already_decided(earlier: Verdict | None) -> RefusedError:
         return RefusedError(409, "not_open", "Nobody has to decide this comment.")
     what = "approved" if earlier.approve else "rejected"
     return RefusedError(
-        409, "already_decided", f"{earlier.by} {what} this comment already.",
-        decided_by=earlier.by, verdict="approve" if earlier.approve else "reject", decided_at=iso(earlier.at_ms),
-    )  # fmt: skip
+        409,
+        "already_decided",
+        f"{earlier.by} {what} this comment already.",
+        decided_by=earlier.by,
+        verdict="approve" if earlier.approve else "reject",
+        decided_at=iso(earlier.at_ms),
+    )
