@@ -66,8 +66,9 @@ async def test_two_moderators_never_hold_the_same_case(program: Caller, alice: C
 
 
 async def test_the_most_urgent_comes_first_and_at_most_so_many(program: Caller, alice: Caller) -> None:
-    texts = ("I like my kettle.", "My kettle is stupid.", "My kettle is old.", "Stupid people buy a kettle.")
-    receipts = [await posted(program, text) for text in texts]
+    things = ("garden", "ugly old dog", "lovely aunt", "silly boss", "soup")
+    receipts = [await posted(program, f"A kettle for my {thing}.") for thing in things]
+    assert {receipt["status"] for receipt in receipts} == {"pending"}
     urgent = sorted(receipts, key=lambda each: max(each["likely_to_reject"], each["scores"]["threat"]))[::-1]
     assert urgent != receipts
     assert ids_of(await claim(alice, 3)) == ids_of(urgent)[:3]
