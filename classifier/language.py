@@ -17,7 +17,7 @@ _SURE = 0.99
 _SURE_WITH_ACCENTS = 0.9  # English has none, so less is needed
 # What the detector takes slang and baby talk for is hardly ever one of these.
 _WIDELY_WRITTEN = frozenset(
-    "bg bs ca cs da de es et fi fr hr hu id is it lt lv ms nl no pl pt ro sk sl sq sr sv tr vi".split()
+    "bg bs ca cs da de es et fi fr hr hu id is it lt lv ms nl no pl pt ro sk sl sq sr sv tr vi".split()  # noqa: SIM905
 )
 _FEWEST_LETTERS_OF_OTHERS = 80
 # Frequent, and not a word of its own in the neighbouring languages.

@@ -7,11 +7,10 @@ from collections.abc import Awaitable, Callable
 import structlog
 from aiohttp import web
 
-from service.api import problems
+from service.error_shapes import error_shape
 from service.services import services_of
 from service.store.errors import StoreError
 from service.usecases.refusals import RefusedError
-from service.web import errors as pages
 from service.web.content_policy import content_policy
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -47,24 +46,25 @@ def _account(request: web.Request, status: int, seconds: float) -> None:
 
 @web.middleware
 async def render_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turn what was raised into an answer: a problem document for programs, a page for people."""
-    is_page = not request.path.startswith("/v1/") and "text/html" in request.headers.get("Accept", "")
+    """Turn what was raised into an answer of the shape that belongs to the address."""
     try:
         return await handler(request)
-    except RefusedError as error:
-        return pages.refusal_page(request, error) if is_page else problems.refusal_problem(error)
-    except StoreError as error:
-        _log.warning("store_trouble", kind=type(error).__name__, error=str(error))
-        return pages.store_page(request, error) if is_page else problems.store_problem(error)
+    except ConnectionResetError:
+        raise  # whoever asked has hung up
     except web.HTTPException as error:
         if error.status < 400:  # noqa: PLR2004 - a redirect is no error
             raise
-        return pages.http_page(request, error) if is_page else problems.http_problem(error)
-    except ConnectionResetError:
-        raise  # whoever asked has hung up
-    except Exception:  # noqa: BLE001 - the edge: it is logged, and the caller gets an answer
+        return error_shape(request)(request, error)
+    except Exception as error:  # noqa: BLE001 - the edge: it is logged, and the caller gets an answer
+        _log_trouble(request, error)
+        return error_shape(request)(request, error)
+
+
+def _log_trouble(request: web.Request, error: Exception) -> None:
+    if isinstance(error, StoreError):
+        _log.warning("store_trouble", kind=type(error).__name__, error=str(error))
+    elif not isinstance(error, RefusedError):
         _log.exception("request_failed", route=request.path)
-        return pages.server_page(request) if is_page else problems.server_problem()
 
 
 _HEADERS = {

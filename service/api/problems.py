@@ -31,6 +31,18 @@ def problem(
     )
 
 
+def error_problem(_: web.Request, error: Exception) -> web.Response:
+    """Return whatever was raised as a problem."""
+    match error:
+        case RefusedError():
+            return refusal_problem(error)
+        case StoreError():
+            return store_problem(error)
+        case web.HTTPException():
+            return http_problem(error)
+    return server_problem()
+
+
 def refusal_problem(error: RefusedError) -> web.Response:
     """Return what a use case refused as a problem."""
     if isinstance(error, InvalidError):

@@ -87,6 +87,7 @@ def event_view(event: Event) -> dict[str, Any]:
         "by": entry.by,
         "model": entry.model,
         "policy": entry.policy,
+        **({"source": entry.source, "outside_id": entry.outside_id} if entry.source else {}),
     }
 
 

@@ -181,7 +181,7 @@ class _Fields:
 
     def email(self) -> str:
         value = self.line("email", EMAIL_MAX)
-        return value if not value or _EMAIL.fullmatch(value) else self.wrong("email", "Is no e-mail address.")
+        return value if not value or is_email(value) else self.wrong("email", "Is no e-mail address.")
 
     def refuse_unknown(self, known: frozenset[str] = KNOWN) -> None:
         unknown = [name for name in self.data if name not in known]
@@ -189,6 +189,11 @@ class _Fields:
             self.wrong(name[:50], f"Unknown field; known are {', '.join(sorted(known))}.")
         if len(unknown) > UNKNOWN_MAX:
             self.wrong("…", f"And {len(unknown) - UNKNOWN_MAX:,} more unknown fields.")
+
+
+def is_email(value: str) -> bool:
+    """Whether a value has the form of an e-mail address."""
+    return bool(_EMAIL.fullmatch(value))
 
 
 def is_web_address(value: str) -> bool:

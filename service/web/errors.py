@@ -24,6 +24,18 @@ _HEADINGS = {
 }
 
 
+def error_page(request: web.Request, error: Exception) -> web.StreamResponse:
+    """Return whatever was raised as a page."""
+    match error:
+        case RefusedError():
+            return refusal_page(request, error)
+        case StoreError():
+            return store_page(request, error)
+        case web.HTTPException():
+            return http_page(request, error)
+    return server_page(request)
+
+
 def refusal_page(request: web.Request, error: RefusedError) -> web.StreamResponse:
     """Return what a use case refused as a page; who has to sign in first is sent there."""
     if error.status == HTTPStatus.UNAUTHORIZED:
