@@ -14,8 +14,8 @@ Floats = NDArray[np.float64]
 class PolicyScore:
     """The probability that a moderator would reject a text.
 
-    A text is unwanted for the worst of its abuse labels or for being spam, taken as independent; the result is
-    calibrated once more on a stream at the natural rate.
+    A text is unwanted for the worst of its abuse labels or for being spam, taken as independent; the
+    result is calibrated once more on a stream at the natural rate.
 
     Parameters
     ----------

@@ -76,4 +76,5 @@ class Scorer:
 
 
 def _column_sums(rows: NDArray[np.int16]) -> Indices:
-    return np.add.reduce(rows, axis=0, dtype=np.int64)
+    sums: Indices = np.add.reduce(rows, axis=0, dtype=np.int64)
+    return sums

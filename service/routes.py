@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from service.api import comments, openapi, review, scores
+from service.api import comments, events, openapi, review, scores
 from service.faces.akismet import handlers as akismet
 from service.faces.perspective import handlers as perspective
 from service.ops import health
@@ -40,7 +40,7 @@ ROUTES = [
     web.post("/v1/review/cases/{id}/ban", review.post_ban),
     web.delete("/v1/review/cases/{id}/ban", review.delete_ban),
     web.get("/v1/review/stats", review.get_stats),
-    web.get("/v1/review/events", review.get_events),
+    web.get("/v1/review/events", events.get_events, allow_head=False),
     # pages
     web.get("/", front.home),
     web.get("/demo", front.demo),

@@ -93,10 +93,11 @@ def test_the_image_gets_a_command_that_works_without_training(tmp_path: Path) ->
     # Without -S the editable install would bring the training package back.
     paths = [str(site), sysconfig.get_path("purelib")]
     program = f"import sys; sys.path += {paths}; from service.cli import main; main()"
-    assert "serve" in run(sys.executable, "-S", "-c", program, "--help", cwd=tmp_path)
-    assert "likely to reject" in run(
-        sys.executable, "-S", "-c", program, "score", "Hello to everyone here", cwd=tmp_path
-    )
+    fairword = (sys.executable, "-S", "-c", program)
+    assert "train      needs training: install" in run(*fairword, "--help", cwd=tmp_path)
+    assert "likely to reject" in run(*fairword, "score", "Hello to everyone here", cwd=tmp_path)
+    with pytest.raises(AssertionError, match="`fairword train` needs training: install"):
+        run(*fairword, "train", "--data", "data", cwd=tmp_path)
 
 
 def locked(lock_file: str) -> dict[str, list[Requirement]]:

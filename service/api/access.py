@@ -13,6 +13,7 @@ from service.store.people import Moderator, SiteKey
 from service.usecases.refusals import RefusedError
 
 SESSION_COOKIE = "fairword_session"
+CSRF_HEADER = "X-CSRF-Token"
 _KEY_FORM = re.compile(r"[a-z0-9]{40,60}")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -135,7 +136,7 @@ async def required_moderator(request: web.Request) -> Moderator:
     if moderator is None:
         raise RefusedError(401, "sign_in_needed", "Please sign in.")
     if request.method not in _SAFE and not bearer(request):
-        check_csrf(request, request.headers.get("X-CSRF-Token", ""))
+        check_csrf(request, request.headers.get(CSRF_HEADER, ""))
     return moderator
 
 

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from service.api.access import required_site
 from service.api.bodies import read_json
+from service.api.queries import refuse_unknown
 from service.api.views import spans_view
 from service.domain.submission import TEXT_MAX, FieldError
 from service.services import services_of
@@ -20,9 +21,10 @@ async def post_score(request: web.Request) -> web.Response:
     """Score texts, in order."""
     site = await required_site(request)
     data, _ = await read_json(request, BODY_MAX)
+    refuse_unknown(data, {"texts", "explain"})
     texts, explain = _texts(data), data.get("explain", False)
     if not isinstance(explain, bool):
-        raise InvalidError([FieldError("explain", f"Must be true or false, got {explain!r}.")])
+        raise InvalidError([FieldError("explain", "Must be true or false.")])
     scoring = services_of(request).scoring
     results = [_result(scored) for scored in await scoring(site, texts)]
     if explain:

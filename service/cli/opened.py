@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from service.domain.seal import Seal
+from service.logs import configure_logs
 from service.secret import secret_key
 from service.settings import Settings
 from service.site_config import Config, load_config
@@ -61,6 +62,7 @@ def run(action: Callable[[Opened], Awaitable[T]]) -> T:
 
     async def within() -> T:
         settings = Settings.from_environment(os.environ)
+        configure_logs(settings.log_format)
         async with store_url(settings, owner=False) as url, _open(settings, url) as opened:
             return await action(opened)
 

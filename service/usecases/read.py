@@ -12,6 +12,7 @@ from service.store.comments import Event
 from service.usecases.refusals import InvalidError, NotFoundError, RefusedError
 
 PAGE = 50
+PAGE_MAX = 200
 APPEAL_MAX = 2_000
 APPEAL_WITHIN_MS = 183 * 86_400_000
 """Six months, as article 20 of the EU's Digital Services Act has it."""
