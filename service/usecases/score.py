@@ -65,5 +65,4 @@ class Scoring:
 
 
 def _not_scored(error: NotScoredError) -> RefusedError:
-    sentence = f"Texts can't be scored: {error}."
-    return RefusedError(503, "not_scored", sentence, retry_after_s=_RETRY_S)
+    return RefusedError(503, "not_scored", f"Texts can't be scored: {error}.", retry_after_s=_RETRY_S)
