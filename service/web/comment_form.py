@@ -41,7 +41,9 @@ class CommentForm:
     def data(self) -> dict[str, Any]:
         """The same as a submission."""
         names = ("text", "article_id", "article_url", "article_title", "parent_id", "site")
-        return {name: getattr(self, name) for name in names} | {"author": {"name": self.name, "email": self.email}}
+        return {name: getattr(self, name) for name in names} | {
+            "author": {"name": self.name, "email": self.email}
+        }
 
     @property
     def repeat(self) -> Repeat | None:

@@ -9,7 +9,8 @@ from service.domain.comment import CaseKind, Comment
 from service.domain.house_rules import HOUSE_RULES
 from service.store.people import Role
 from service.usecases.refusals import InvalidError, RefusedError
-from service.usecases.review import Filter, Ruling
+from service.usecases.review import Filter
+from service.usecases.ruling import Ruling
 from service.web.destinations import is_trusted
 from service.web.seat import Seat, acting_seat, go, seat_of
 
@@ -59,14 +60,15 @@ async def decide(request: web.Request) -> web.StreamResponse:
     verdict = form.get("verdict") or ("reject" if form.get("reason") else "")
     try:
         ruling = Ruling.parse(verdict, form.get("reason", ""), form.get("note", ""))
-        await seat.services.review.decide(seat.site, seat.moderator, seat.case_id, form.get("token", ""), ruling)
+        await seat.services.review.decide(
+            seat.site, seat.moderator, seat.case_id, form.get("token", ""), ruling
+        )
     except InvalidError as error:
         return await _case_page(seat, " ".join(wrong.message for wrong in error.errors), error.status)
     except RefusedError as error:
         if error.status != HTTPStatus.CONFLICT:
             raise
         return await _case_page(seat, await _what_now(seat, error), error.status)
-    seat.services.metrics.verdicts.labels(seat.site.name, verdict).inc()
     return go(await _next_path(seat, done=seat.case_id))
 
 

@@ -72,7 +72,9 @@ def _check_source(request: web.Request) -> None:
     origin = request.headers.get("Origin")
     foreign = request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}
     if foreign or (origin is not None and not is_own_page(request, origin)):
-        raise RefusedError(HTTPStatus.FORBIDDEN, "stale_page", "Please sign in from this page: load it again.")
+        raise RefusedError(
+            HTTPStatus.FORBIDDEN, "stale_page", "Please sign in from this page: load it again."
+        )
 
 
 def _page(

@@ -13,7 +13,7 @@ server=$!
 
 (
   while read -r _ <&3; do :; done
-  trap 'kill "$sleeper"; exit' TERM
+  trap 'kill "$sleeper"; wait "$sleeper"; exit' TERM
   kill -TERM "$server"
   while [ "$patience_s" -gt 0 ]; do
     kill -0 "$server" || exit # only if the guard itself was killed: it ends this loop otherwise
