@@ -27,6 +27,9 @@ address = "off"
 
 [sites.limited.limits]
 site = "1/1h"
+
+[sites.brisk.limits]
+site = "1/1s"
 """
 
 
@@ -75,7 +78,7 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
     environment = {"FAIRWORD_CONFIG": str(config), "FAIRWORD_LOG_FORMAT": "json"}
     with fairword_serve(folder / "data", environment) as service:
         newsroom = Newsroom(service, {}, environment)
-        for site in ("default", "queueing", "limited"):
+        for site in ("default", "queueing", "limited", "brisk"):
             newsroom.keys[site] = newsroom.fresh_key(site)
         yield newsroom
 
