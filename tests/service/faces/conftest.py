@@ -25,6 +25,16 @@ timeout_ms = 2000
 [sites.queueing.limits]
 address = "off"
 
+[sites.coral.faces.coral]
+secrets = ["{CORAL_SECRET}"]
+[sites.coral.rules]
+blocked_words = ["kettlefish"]
+watched_words = ["mayor"]
+
+[sites.hasty.faces.coral]
+secrets = ["{CORAL_SECRET}"]
+timeout_ms = 1000
+
 [sites.limited.limits]
 site = "1/1h"
 
