@@ -11,13 +11,13 @@ from service.api.queries import cursor, refuse_unknown, whole_number, word
 from service.api.rate_headers import rate_headers
 from service.api.views import (
     event_view,
-    iso,
     published_view,
     reasons_view,
     receipt_view,
     scores_view,
     status_query,
 )
+from service.domain.clock import iso
 from service.domain.comment import Comment, Status
 from service.domain.policy import ArticleMode
 from service.domain.submission import (

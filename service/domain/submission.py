@@ -133,15 +133,14 @@ class _Fields:
     def string(self, name: str, longest: int, *, missing: str = "") -> str:
         """Return the field without surrounding white space, empty when it is absent or wrong."""
         value = self.data.get(name)
-        if value is None or (isinstance(value, str) and _is_blank(value)):
+        if value is None or (isinstance(value, str) and is_blank(value)):
             return self.wrong(name, missing) if missing else ""
         if not isinstance(value, str):
             return self.wrong(name, f"Must be a string, got {_json_type(value)}.")
         if len(value.strip()) > longest:
             return self.wrong(name, f"Too long: at most {longest:,} characters, got {len(value.strip()):,}.")
-        strange = next((character for character in value if _is_no_text(character)), None)
-        if strange is not None:
-            return self.wrong(name, f"Holds U+{ord(strange):04X}, which is no text.")
+        if strange := _NO_TEXT.search(value):
+            return self.wrong(name, f"Holds U+{ord(strange[0]):04X}, which is no text.")
         return value.strip()
 
     def line(self, name: str, longest: int, *, missing: str = "") -> str:
@@ -206,18 +205,14 @@ def is_web_address(value: str) -> bool:
     return is_web and not any(character.isspace() for character in value)
 
 
-def _is_blank(value: str) -> bool:
+def is_blank(value: str) -> bool:
     """Whether a reader would see nothing: white space, invisible characters, marks on no letter."""
-    return not any(_is_visible(character) for character in value) and not any(map(_is_no_text, value))
+    return not any(_is_visible(character) for character in value) and not _NO_TEXT.search(value)
 
 
 def _is_visible(character: str) -> bool:
     category = unicodedata.category(character)
     return category not in {"Cc", "Cf"} and category[0] not in "MZ" and character not in _BLANK_LETTERS
-
-
-def _is_no_text(character: str) -> bool:
-    return "\ud800" <= character <= "\udfff" or (character < " " and character not in "\t\n\r")
 
 
 def _json_type(value: object) -> str:

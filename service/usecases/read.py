@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from service.domain.clock import Clock
 from service.domain.comment import Appeal, Comment, Status
 from service.domain.seal import Seal
-from service.domain.submission import FieldError
+from service.domain.submission import FieldError, is_blank
 from service.domain.urgency import due_ms
 from service.sites import Site
 from service.store.comments import Event
@@ -89,7 +89,7 @@ class Reading:
 
 def _checked(text: str) -> str:
     words = text.strip()
-    if not words:
+    if is_blank(words):
         raise InvalidError([FieldError("text", "Please say why the comment should stand.")])
     if len(words) > APPEAL_MAX:
         message = f"Too long: at most {APPEAL_MAX:,} characters, got {len(words):,}."
