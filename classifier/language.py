@@ -21,10 +21,11 @@ _WIDELY_WRITTEN = frozenset(
 )
 _FEWEST_LETTERS_OF_OTHERS = 80
 # Frequent, and not a word of its own in the neighbouring languages.
-_ENGLISH_WORD = re.compile(
-    r"\b(?:the|and|that|this|you|your|are|were|what|with|they|don't|i'm|who|would|should|about|there|their|"
-    r"because|when|just|like)\b",
-    re.IGNORECASE,
+_ENGLISH_WORDS = frozenset(
+    """
+    the and that this you your are were what with they don't i'm who would should about there their because
+    when just like
+    """.split()  # noqa: SIM905
 )
 _LETTER = re.compile(r"[^\W\d_]")
 _ACCENT = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]")
@@ -47,7 +48,7 @@ class Language:
 def identify(text: str) -> Language:
     """The language of `text`. Nothing is called foreign unless it is clearly so."""
     head = text[:_MOST_READ]
-    english = len(set(map(str.lower, _ENGLISH_WORD.findall(head))))
+    english = len(_ENGLISH_WORDS.intersection(head.lower().split()))
     if english > 1 and head.isascii():
         return Language("en", supported=True)
     readable = _LINK_OR_HANDLE.sub(" ", _UNREADABLE.sub(" ", head))

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from service.api.problems import error_problem
 from service.faces.akismet.errors import akismet_error
+from service.faces.openai.errors import openai_error
 from service.faces.perspective.errors import perspective_error
 from service.web.errors import error_page
 
@@ -16,6 +17,7 @@ SHAPES: tuple[tuple[str, ErrorShape], ...] = (
     ("/$discovery/", perspective_error),
     ("/1.1/", akismet_error),
     ("/1.2/", akismet_error),
+    ("/v1/moderations", openai_error),
     ("/v1/", error_problem),
 )
 """By the beginning of the path; the first that fits decides."""

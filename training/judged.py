@@ -51,7 +51,7 @@ def fit_judgement(scores: Floats, corpus: pd.DataFrame, config: TrainingConfig) 
     probabilities = np.stack([fit(scores[:, i]) for i, fit in enumerate(calibrations)], axis=1)
     stream_rows = kinds >= 0
     final = fit_calibration(
-        combine.combined(probabilities)[stream_rows],
+        np.array([combine.combined(row) for row in probabilities[stream_rows].tolist()]),
         (kinds > 0)[stream_rows].astype(float),
         weights[stream_rows],
         config.seed,

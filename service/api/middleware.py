@@ -1,7 +1,7 @@
 """What happens around every request: an id, a log line, metrics, and errors rendered in one place."""
 
+import secrets
 import time
-import uuid
 from collections.abc import Awaitable, Callable
 
 import structlog
@@ -22,19 +22,25 @@ _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 @web.middleware
 async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Give the request an id, count it and log it, without a word of what it carried."""
-    request_id = uuid.uuid4().hex[:16]
+    request_id = secrets.token_hex(8)
     structlog.contextvars.bind_contextvars(request_id=request_id)
     started = time.perf_counter()
     try:
         response = await handler(request)
-        response.headers.setdefault("X-Request-Id", request_id) if not response.prepared else None
-        _account(request, response.status, time.perf_counter() - started)
+    except web.HTTPException as redirect:
+        _account(request, redirect, request_id, time.perf_counter() - started)
+        raise
+    else:
+        _account(request, response, request_id, time.perf_counter() - started)
         return response
     finally:
         structlog.contextvars.clear_contextvars()
 
 
-def _account(request: web.Request, status: int, seconds: float) -> None:
+def _account(request: web.Request, response: web.StreamResponse, request_id: str, seconds: float) -> None:
+    if not response.prepared:
+        response.headers.setdefault("X-Request-Id", request_id)
+    status = response.status
     resource = request.match_info.route.resource
     route = resource.canonical if resource else "unknown"
     metrics = services_of(request).metrics

@@ -10,7 +10,8 @@ from service.api.access import client_address, required_moderator
 from service.api.bodies import read_json
 from service.api.comments import named_site
 from service.api.queries import needed_word, refuse_unknown, whole_number, word
-from service.api.views import case_file_view, case_view, iso, session_view, spans_view
+from service.api.views import case_file_view, case_view, session_view, spans_view
+from service.domain.clock import iso
 from service.domain.comment import BanTarget
 from service.domain.submission import FieldError
 from service.services import services_of

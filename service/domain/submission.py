@@ -30,6 +30,7 @@ _JSON_TYPES: dict[type, str] = {
     list: "a list",
     str: "a string",
 }
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 KNOWN = frozenset(
     {"site", "article_id", "article_url", "article_title", "parent_id", "author", "text", "client_ip"}
@@ -139,9 +140,8 @@ class _Fields:
             return self.wrong(name, f"Must be a string, got {_json_type(value)}.")
         if len(value.strip()) > longest:
             return self.wrong(name, f"Too long: at most {longest:,} characters, got {len(value.strip()):,}.")
-        strange = next((character for character in value if _is_no_text(character)), None)
-        if strange is not None:
-            return self.wrong(name, f"Holds U+{ord(strange):04X}, which is no text.")
+        if strange := _NO_TEXT.search(value):
+            return self.wrong(name, f"Holds U+{ord(strange[0]):04X}, which is no text.")
         return value.strip()
 
     def line(self, name: str, longest: int, *, missing: str = "") -> str:
@@ -208,16 +208,12 @@ def is_web_address(value: str) -> bool:
 
 def is_blank(value: str) -> bool:
     """Whether a reader would see nothing: white space, invisible characters, marks on no letter."""
-    return not any(_is_visible(character) for character in value) and not any(map(_is_no_text, value))
+    return not any(_is_visible(character) for character in value) and not _NO_TEXT.search(value)
 
 
 def _is_visible(character: str) -> bool:
     category = unicodedata.category(character)
     return category not in {"Cc", "Cf"} and category[0] not in "MZ" and character not in _BLANK_LETTERS
-
-
-def _is_no_text(character: str) -> bool:
-    return "\ud800" <= character <= "\udfff" or (character < " " and character not in "\t\n\r")
 
 
 def _json_type(value: object) -> str:

@@ -27,15 +27,11 @@ class Failure:
 def failure_of(error: Exception) -> Failure:
     """Return what an exception means to whoever sent the request."""
     match error:
-        case TooFastError():
-            headers = {"Retry-After": str(error.retry_after_s), **rate_headers(error.quotas)}
-            return Failure(429, error.code, error.detail, headers=headers)
         case InvalidError():
             sentences = " ".join(f"{wrong.field}: {wrong.message}" for wrong in error.errors)
             return Failure(error.status, error.code, sentences, error.errors[0].field)
         case RefusedError():
-            headers = {"Retry-After": str(RETRY_S)} if error.status == HTTPStatus.SERVICE_UNAVAILABLE else {}
-            return Failure(error.status, error.code, error.detail, headers=headers)
+            return Failure(error.status, error.code, error.detail, headers=_refusal_headers(error))
         case StoreError():
             code, _ = store_sentence(error)
             return Failure(
@@ -45,3 +41,8 @@ def failure_of(error: Exception) -> Failure:
             headers = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else {}
             return Failure(error.status, "http", HTTPStatus(error.status).phrase, headers=headers)
     return Failure(500, "internal_error", "Something went wrong on our side. It was logged.")
+
+
+def _refusal_headers(error: RefusedError) -> dict[str, str]:
+    headers = {} if error.retry_after_s is None else {"Retry-After": str(error.retry_after_s)}
+    return headers | (rate_headers(error.quotas) if isinstance(error, TooFastError) else {})

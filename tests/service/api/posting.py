@@ -46,4 +46,5 @@ async def queued(caller: Caller, count: int = 1, **more: Any) -> list[str]:
 
 def status_path(receipt: dict[str, Any]) -> str:
     """Return path and query of a receipt's status address."""
-    return "/v1/" + receipt["status_url"].partition("/v1/")[2]
+    address: str = receipt["status_url"]
+    return "/v1/" + address.partition("/v1/")[2]

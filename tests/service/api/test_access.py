@@ -6,7 +6,7 @@ from service.api.access import CSRF_HEADER, SESSION_COOKIE
 from service.domain.seal import Seal
 from service.store.people import SIGN_IN_TRIES
 from tests.service.api.posting import BLOCKED, a_submission, post, posted, queued, status_path
-from tests.service.api.test_bad_input import is_problem
+from tests.service.api.problems import is_problem
 from tests.support.application import PASSWORD, Application, Caller
 
 FORGED_KEYS = ["x", "a" * 48, "A" * 48, "k" * 39, "k" * 61, "\u00e9" * 48, "a b", "a" * 5_000]
@@ -167,13 +167,13 @@ async def test_signing_in_gives_a_token(reader: Caller, alice: Caller) -> None:
     assert (await alice.get("/v1/review/stats")).status == 200
 
 
+@pytest.mark.usefixtures("alice")
 @pytest.mark.parametrize(
     ("name", "password"), [("alice", "wrong"), ("nobody", PASSWORD), ("ALICE", PASSWORD), ("a:b{c}", "x")]
 )
 async def test_a_wrong_name_and_a_wrong_password_get_the_same_answer(
-    reader: Caller, alice: Caller, name: str, password: str
+    reader: Caller, name: str, password: str
 ) -> None:
-    assert alice
     answer = await reader.post("/v1/session", {"username": name, "password": password})
     assert is_problem(answer, 401, "wrong_password")
     assert answer.json["detail"] == "Name or password are not right."

@@ -10,7 +10,8 @@ import pytest
 import pytest_asyncio
 
 from tests.service.api.posting import FRIENDLY, a_submission, post, posted
-from tests.support.application import Answer, Application, Caller
+from tests.service.api.problems import errors_of, is_problem
+from tests.support.application import Application, Caller
 
 SCRIPT = "<script>alert('x')</script><img src=x onerror=alert(1)>\"'&"
 MARKED = "Thank y\u0301ou" + "\u0301" * 1_000
@@ -23,23 +24,6 @@ async def untouched(app: Application) -> AsyncIterator[None]:
     yield
     kept = await app.services.commands.run("KEYS", "fw:{*")
     assert [key for key in kept if ":limit:" not in key] == []
-
-
-def is_problem(answer: Answer, status: int, code: str) -> bool:
-    """Whether an answer is a problem document with that status and code."""
-    document = answer.json
-    return (
-        answer.headers["Content-Type"].partition(";")[0] == "application/problem+json"
-        and set(document) >= {"type", "title", "status", "detail", "code"}
-        and (answer.status, document["status"], document["code"]) == (status, status, code)
-        and bool(document["detail"])
-    )
-
-
-def errors_of(answer: Answer) -> dict[str, str]:
-    """Return the messages by field."""
-    assert is_problem(answer, 422, "invalid"), answer.text
-    return {error["field"]: error["message"] for error in answer.json["errors"]}
 
 
 @pytest.mark.usefixtures("untouched")

@@ -5,8 +5,8 @@ import uuid
 
 import pytest
 
-from tests.service.api.posting import FRIENDLY, WATCHED, a_submission, many, post, posted, queued
-from tests.service.api.test_bad_input import is_problem
+from tests.service.api.posting import FRIENDLY, WATCHED, many, post, posted, queued
+from tests.service.api.problems import is_problem
 from tests.support.application import Application, Caller
 
 
@@ -69,7 +69,7 @@ async def test_a_request_that_is_being_processed_is_not_processed_again(
     assert (await post(sender)).json == taken.json
 
 
-async def test_many_at_once_with_one_key_are_kept_once(app: Application, program: Caller) -> None:
+async def test_many_at_once_with_one_key_are_kept_once(program: Caller) -> None:
     sender = repeating(program)
     answers = await asyncio.gather(*(post(sender) for _ in range(30)))
     assert {answer.status for answer in answers} <= {201, 409}
@@ -109,7 +109,7 @@ async def test_the_same_words_elsewhere_or_from_somebody_else_are_none(reader: C
     await posted(reader, parent_id=parent["id"])
 
 
-async def test_of_many_duplicates_at_once_one_is_kept(app: Application, program: Caller) -> None:
+async def test_of_many_duplicates_at_once_one_is_kept(program: Caller) -> None:
     answers = await asyncio.gather(*(post(program) for _ in range(30)))
     assert sorted({answer.status for answer in answers}) == [201, 409]
     assert sum(answer.status == 201 for answer in answers) == 1

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.service.api.posting import BLOCKED, FRIENDLY, WATCHED, posted, queued, status_path
-from tests.service.api.test_bad_input import errors_of, is_problem
+from tests.service.api.problems import errors_of, is_problem
 from tests.support.application import Application, Caller
 
 WHY = {"text": "I quoted the minister; the word is not mine."}

@@ -42,7 +42,7 @@ def google_client(newsroom: Newsroom, key: str) -> Any:
 
 
 def analysis(text: str = RUDE, *attributes: str, **more: Any) -> dict[str, Any]:
-    requested = {name: {} for name in attributes or ("TOXICITY",)}
+    requested: dict[str, Any] = {name: {} for name in attributes or ("TOXICITY",)}
     return {"comment": {"text": text}, "requestedAttributes": requested} | more
 
 
