@@ -17,8 +17,8 @@ ROUTES = [
     web.post("/v1/comments", comments.post_comment),
     web.get("/v1/comments/{id}", comments.get_comment),
     web.post("/v1/comments/{id}/appeal", comments.post_appeal),
-    web.get("/v1/articles/{article_id}/comments", comments.list_comments),
-    web.put("/v1/articles/{article_id}", comments.put_article),
+    web.get("/v1/articles/{article_id:[^/]+}/comments", comments.list_comments),
+    web.put("/v1/articles/{article_id:[^/]+}", comments.put_article),
     web.get("/v1/decisions", comments.list_decisions),
     web.post("/v1/score", scores.post_score),
     # for programs made for other services

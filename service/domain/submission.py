@@ -30,6 +30,7 @@ _JSON_TYPES: dict[type, str] = {
     list: "a list",
     str: "a string",
 }
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 KNOWN = frozenset(
     {"site", "article_id", "article_url", "article_title", "parent_id", "author", "text", "client_ip"}

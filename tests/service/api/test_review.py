@@ -159,7 +159,7 @@ async def test_the_list_can_be_filtered(program: Caller, alice: Caller) -> None:
 async def test_a_case_file_tells_what_happened_and_who_the_author_is(
     program: Caller, alice: Caller, erin: Caller
 ) -> None:
-    known = {"author": {"name": "Al", "id": "42"}}
+    known: dict[str, Any] = {"author": {"name": "Al", "id": "42"}}
     earlier = await posted(program, **known)
     reply = await posted(program, WATCHED, parent_id=earlier["id"], **known)
     (case,) = await claim(alice)
@@ -259,9 +259,8 @@ async def test_a_comment_that_needs_no_verdict_gets_none(reader: Caller, alice: 
 
 
 @pytest.mark.parametrize("action", ["verdict", "undo", "ban"])
-async def test_what_is_not_there_cannot_be_worked_on(alice: Caller, app: Application, action: str) -> None:
+async def test_what_is_not_there_cannot_be_worked_on(alice: Caller, action: str) -> None:
     bodies = {"verdict": {"token": "x", "verdict": "approve"}, "ban": {}, "undo": None}
-    assert app
     for comment_id in ("nobody", "0" * 32, "a:audit", "%00", "..%2f..", "é" * 100):
         answer = await alice.post(f"/v1/review/cases/{comment_id}/{action}", bodies[action])
         assert is_problem(answer, 404, "not_found")
@@ -385,7 +384,7 @@ async def test_the_counts_follow_the_work(
 async def test_a_banned_author_may_not_comment_until_the_ban_ends(
     app: Application, program: Caller, alice: Caller
 ) -> None:
-    known = {"author": {"name": "Al", "id": "42"}}
+    known: dict[str, Any] = {"author": {"name": "Al", "id": "42"}}
     receipt = await posted(program, **known)
     path = f"/v1/review/cases/{receipt['id']}/ban"
     answer = await alice.post(path, {"target": "author", "period": "1h", "reason": "spam"})
@@ -400,7 +399,7 @@ async def test_a_banned_author_may_not_comment_until_the_ban_ends(
 
 
 async def test_a_ban_can_be_lifted(program: Caller, alice: Caller) -> None:
-    known = {"author": {"name": "Al", "id": "42"}}
+    known: dict[str, Any] = {"author": {"name": "Al", "id": "42"}}
     receipt = await posted(program, **known)
     path = f"/v1/review/cases/{receipt['id']}/ban"
     assert (await alice.post(path, {})).json == {"target": "author", "by": "alice", "until": None}
