@@ -41,7 +41,7 @@ class WordPressForm:
     def read(cls, request: web.Request, fields: Mapping[str, str]) -> "WordPressForm":
         """Return what was typed; where to go afterwards is told by the form, else by the referring page."""
         language = language_of(request.headers.get("Accept-Language", ""))
-        found = {name: fields[name] for name in _FIELDS if name in fields}
+        found: dict[str, Any] = {name: fields[name] for name in _FIELDS if name in fields}
         target = found.get("redirect_to") or request.headers.get("Referer", "")
         found["redirect_to"] = urljoin(f"{base_url(request)}/", target) if target else ""
         return cls(words=words_in(language), language=language, **found)

@@ -23,7 +23,7 @@ _environment = Environment(
 
 
 def accepted(request: web.Request, site: Site, receipt: Receipt) -> web.Response:
-    """Lead the commenter back to the article, or to the comment's own page when we don't trust the address."""
+    """Lead the commenter back to the article, or to the comment's own page if that is not to be trusted."""
     location = after_posting(request, site, receipt.comment)
     return web.Response(status=302, headers={"Location": location, **rate_headers(receipt.quotas)})
 

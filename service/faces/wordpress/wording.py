@@ -48,7 +48,7 @@ WORDS: dict[str, dict[str, str]] = {
         "too_fast": "Sie kommentieren zu schnell. Bitte versuchen Sie es in {seconds} Sekunden noch einmal.",
         "article_closed": "Zu diesem Artikel werden keine Kommentare mehr angenommen.",
         "banned": "Sie können hier nicht kommentieren.",
-        "unavailable": "Gerade können keine Kommentare angenommen werden. Bitte versuchen Sie es gleich noch einmal.",
+        "unavailable": "Gerade werden keine Kommentare angenommen. Bitte versuchen Sie es gleich wieder.",
     },
     "fr": {
         "title": "Votre commentaire n'est pas encore envoyé",

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from typing import Any
 
 import httpx
 import pytest
@@ -18,9 +19,7 @@ FROM_NEWS = {"Origin": "https://news.example", "Referer": ARTICLE}
 FIELDS = ["comment", "author", "email", "url", "comment_post_ID", "comment_parent", "redirect_to", "submit"]
 
 
-def post(
-    http: httpx.Client, text: str = FAIR, headers: dict[str, str] | None = None, **fields: str
-) -> httpx.Response:
+def post(http: httpx.Client, text: str = FAIR, headers: Any = None, **fields: str) -> httpx.Response:
     form = {
         "comment": text,
         "author": "Alice",
