@@ -81,7 +81,7 @@ def test_one_right_signature_among_several_will_do(http: httpx.Client) -> None:
 
 @pytest.mark.parametrize("header", ["", "sha256=", "sha256=00", "é", ",,,", "sha1=abc"])
 def test_without_a_right_signature_nothing_is_answered(http: httpx.Client, header: str) -> None:
-    answer = http.post("/coral/coral", content=b"{}", headers={"X-Coral-Signature": header.encode()})
+    answer = http.post("/coral/coral", content=b"{}", headers=[(b"X-Coral-Signature", header.encode())])
     assert (answer.status_code, answer.json()["code"]) == (401, "wrong_signature")
 
 
