@@ -68,7 +68,6 @@ async def render_errors(request: web.Request, handler: Handler) -> web.StreamRes
 
 
 _HEADERS = {
-    "Server": "fairword",
     "Content-Security-Policy": content_policy(),
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -81,6 +80,7 @@ async def add_security_headers(request: web.Request, response: web.StreamRespons
     """Forbid what no page here needs: inline script, frames, guessing of types."""
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
+    response.headers["Server"] = "fairword"  # in place of the library's name and version
     response.headers.setdefault("Cache-Control", _caching(request, response))
 
 
