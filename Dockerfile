@@ -5,8 +5,6 @@ ARG PYTHON_IMAGE=python:3.13-slim-bookworm
 FROM ${PYTHON_IMAGE} AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /src
-# On other processors a dependency (pycld2) comes as source.
-RUN if [ "$(uname -m)" != x86_64 ]; then apt-get update && apt-get install --yes --no-install-recommends g++; fi
 RUN python -m venv /opt/fairword
 COPY requirements.lock ./
 RUN /opt/fairword/bin/python -m pip install --require-hashes --requirement requirements.lock
@@ -23,6 +21,7 @@ COPY --from=build /opt/fairword /opt/fairword
 ENV PATH=/opt/fairword/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
+    JOBLIB_MULTIPROCESSING=0 \
     FAIRWORD_HOST=0.0.0.0 \
     FAIRWORD_PORT=8080 \
     FAIRWORD_DATA_DIR=/data \

@@ -1,7 +1,8 @@
 """What a text is made of: hashed byte n-grams and words, each an *occurrence* with a bucket and a place.
 
-Every feature is of this one shape, so that any additive model over them can be taken apart again: a text's
-score is the sum over groups of the weights of the distinct buckets, divided by the square root of their number.
+Every feature is of this one shape, so that any additive model over them can be taken apart again: a
+text's score is the sum over groups of the weights of the distinct buckets, divided by the square root of
+their number.
 """
 
 import threading
@@ -131,4 +132,5 @@ class Distinct(threading.local):
         """The buckets of `group`, each once."""
         rows = np.arange(len(group), dtype=np.int32)
         self._slots[group] = rows
-        return group[self._slots[group] == rows]
+        kept: Indices = group[self._slots[group] == rows]
+        return kept

@@ -45,7 +45,7 @@ _RUNS: _Rewrite = (re.compile(r"([^\w\s])\1{3,}"), lambda match: match[1] * 3)  
 _SHAPES = bytes.maketrans(
     b"abcdefghijklmnopqrstuvwxyz" + b"013457@$!|+" + b" ._*-", b"a" * 26 + b"0" * 11 + b"-" * 5
 )
-_SPACED_SHAPES = (b"a-a-a", b"a--a--a", b"0-a-a", b"a-0-a", b"a-a-0")
+_SPACED_SHAPES = (b"a-a-a-a", b"0-a-a-a", b"a-0-a-a", b"a-a-0-a", b"a-a-a-0", b"a--a--a--a")
 _LEET_SHAPES = (b"a0a", b"-0a", b"-00", b"a00", b"\n0")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,9 +31,12 @@ class Scorer:
     steps: Floats
     intercepts: Floats
     _distinct: Distinct = field(init=False, repr=False, compare=False)
+    _plain: NDArray[np.int16] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_distinct", Distinct(self.space.width))
+        # Still mapped from the file, but without the cost of NumPy's class for that.
+        object.__setattr__(self, "_plain", np.asarray(self.weights))
 
     def scores(self, texts: Sequence[str]) -> Floats:
         """Log-odds of each text and label, of shape (texts, labels)."""
@@ -43,11 +47,15 @@ class Scorer:
         return scores
 
     def _sum(self, text: str) -> Floats:
+        groups = self.space.groups(text)
+        present = [self._distinct(group) for group in groups]
+        rows = self._plain.take(np.concatenate(present), axis=0).astype(np.float64)
         total = np.zeros(len(self.steps))
-        for group in self.space.groups(text):
-            present = self._distinct(group)
-            if len(present):
-                total += _column_sums(self.weights.take(present, axis=0)) / np.sqrt(len(present))
+        start = 0
+        for group in present:
+            if len(group):  # sums of integers: exact in double precision, whatever the order
+                total += (np.ones(len(group)) @ rows[start : start + len(group)]) / sqrt(len(group))
+                start += len(group)
         return total
 
     def contributions(self, text: str) -> Floats:
@@ -61,7 +69,7 @@ class Scorer:
         for group in located:
             if len(group.buckets):
                 per_byte = self._per_byte(group, len(origins.characters))
-                np.add.at(total, origins.characters, per_byte)
+                total += _summed_at(origins.characters, per_byte, len(total))
         return total * self.steps
 
     def _per_byte(self, group: Occurrences, length: int) -> Floats:
@@ -69,11 +77,11 @@ class Scorer:
         shares = self.weights.take(buckets, axis=0) / (counts[:, None] * np.sqrt(len(buckets)))
         widths = group.ends - group.starts
         rises = shares[inverse] / widths[:, None]
-        changes = np.zeros((length + 1, len(self.steps)))
-        np.add.at(changes, group.starts, rises)
-        np.subtract.at(changes, group.ends, rises)
+        changes = _summed_at(group.starts, rises, length + 1) - _summed_at(group.ends, rises, length + 1)
         return np.cumsum(changes, axis=0)[:length]
 
 
-def _column_sums(rows: NDArray[np.int16]) -> Indices:
-    return np.add.reduce(rows, axis=0, dtype=np.int64)
+def _summed_at(places: Indices, values: Floats, length: int) -> Floats:
+    """An array of `length` rows in which row i is the sum of the rows of `values` whose place is i."""
+    columns = [np.bincount(places, column, length) for column in values.T]
+    return np.stack(columns, axis=1)

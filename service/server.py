@@ -16,7 +16,9 @@ SHUTDOWN_S = 10.0
 @asynccontextmanager
 async def serving(settings: Settings, listener: socket.socket) -> AsyncIterator[None]:
     """The application answers on a listening socket until the block ends."""
-    runner = web.AppRunner(create_app(settings), access_log=None, shutdown_timeout=SHUTDOWN_S)
+    runner = web.AppRunner(
+        create_app(settings), access_log=None, auto_decompress=False, shutdown_timeout=SHUTDOWN_S
+    )
     await runner.setup()
     try:
         await web.SockSite(runner, listener, backlog=1024).start()

@@ -1,6 +1,7 @@
 """The TOML file: what each site allows, limits and decides by."""
 
 import tomllib
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,7 +14,15 @@ from service.domain.submission import is_web_address
 from service.domain.words import WordList
 
 DEFAULT_SITE = "default"
+SECRET_LEAST = 16
 SiteName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
+
+
+class QueueingFace(StrEnum):
+    """Faces whose checks may enter the review queue."""
+
+    AKISMET = "akismet"
+    CORAL = "coral"
 
 
 class ConfigError(Exception):
@@ -48,6 +57,12 @@ def _origin(value: str) -> str:
     return value.lower()
 
 
+def _secret(value: str) -> str:
+    if len(value) < SECRET_LEAST:
+        raise ValueError(f"accepts at least {SECRET_LEAST} characters, got {len(value)}")
+    return value
+
+
 def _words(value: tuple[str, ...]) -> tuple[str, ...]:
     WordList(value)
     return value
@@ -57,6 +72,7 @@ Limit = Annotated[Rate | None, BeforeValidator(_rate)]
 Budget = Annotated[float, BeforeValidator(_budget)]
 Duration = Annotated[int, BeforeValidator(_duration)]
 Origin = Annotated[str, AfterValidator(_origin)]
+Secret = Annotated[str, AfterValidator(_secret)]
 Words = Annotated[tuple[str, ...], AfterValidator(_words)]
 
 
@@ -99,6 +115,21 @@ class Retention(_Table):
     rejected: Duration = 180 * 86_400
     decisions: Duration = 90 * 86_400
     duplicates: Duration = 600
+    labels: Duration = 365 * 86_400
+
+
+class CoralFace(_Table):
+    """What Coral's external moderation phase is set to."""
+
+    secrets: tuple[Secret, ...] = ()
+    timeout_ms: int = Field(default=800, ge=100, le=10_000)
+
+
+class Faces(_Table):
+    """How programs made for other services are answered."""
+
+    queue: frozenset[QueueingFace] = frozenset()
+    coral: CoralFace = CoralFace()
 
 
 class Site(_Table):
@@ -109,6 +140,7 @@ class Site(_Table):
     policy: Budgets = Budgets()
     rules: SiteRules = SiteRules()
     retention: Retention = Retention()
+    faces: Faces = Faces()
 
 
 class Config(_Table):

@@ -1,5 +1,8 @@
 """No Docker engine is needed: the commands of the container files run here, on this machine's own servers."""
 
+import os
+import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,11 +11,14 @@ import pytest
 from redis.exceptions import AuthenticationError
 
 from tests.support.compose import COMPOSE_FILE, MissingVariableError, RedisContainer, read_compose
+from tests.support.dockerfile import ROOT, stages
+from tests.support.processes import FAIRWORD, Service, fairword_serve
 
 PASSWORD = "a-password-of-this-test"
 COMPOSE = read_compose({"REDIS_PASSWORD": PASSWORD})
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 REDIS = SERVICES["redis"]
+BUILD, IMAGE = stages()
 
 
 def test_the_compose_file_insists_on_a_password() -> None:
@@ -105,3 +111,56 @@ def test_its_redis_fits_into_its_memory_limit_while_it_rewrites_its_log() -> Non
 def in_mebibytes(size: str) -> int:
     assert size.endswith("mb")
     return int(size.removesuffix("mb"))
+
+
+def test_the_image_holds_only_what_serving_needs() -> None:
+    copied = {source for value in BUILD.all("COPY") for source in value.split()[:-1]}
+    assert copied == {"requirements.lock", "pyproject.toml", "README.md", "LICENSE", "classifier", "service"}
+    assert IMAGE.all("COPY") == ["--from=build /opt/fairword /opt/fairword"]
+
+
+def test_docker_is_sent_only_what_the_image_is_built_from() -> None:
+    lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    first, *rest = [line for line in lines if not line.startswith("#")]
+    copied = {source for value in BUILD.all("COPY") for source in value.split()[:-1]}
+    assert first == "*"
+    assert {line.removeprefix("!") for line in rest if line.startswith("!")} == copied
+
+
+def test_the_image_installs_only_what_the_lock_file_has_hashes_for() -> None:
+    dependencies, product = (command for command in BUILD.all("RUN") if " pip install " in command)
+    assert dependencies.endswith("--require-hashes --requirement requirements.lock")
+    assert product.endswith("--no-deps --no-build-isolation .")
+
+
+def test_the_image_does_not_run_as_root() -> None:
+    assert re.fullmatch(r"[1-9]\d+:[1-9]\d+", IMAGE.last("USER"))
+    assert IMAGE.last("VOLUME") == IMAGE.environment["FAIRWORD_DATA_DIR"] == "/data"
+
+
+def test_the_service_runs_as_the_container_files_say(redis_container: RedisContainer, tmp_path: Path) -> None:
+    assert IMAGE.entrypoint == [FAIRWORD.name, "serve"]
+    settings = IMAGE.environment | SERVICES["fairword"]["environment"]
+    del settings["PATH"], settings["FAIRWORD_DATA_DIR"], settings["FAIRWORD_PORT"]
+    settings["FAIRWORD_REDIS_URL"] = settings["FAIRWORD_REDIS_URL"].replace(
+        "redis:6379", f"127.0.0.1:{redis_container.port}"
+    )
+    with fairword_serve(tmp_path / "service-data", settings) as service:
+        assert is_healthy(service)
+        redis_container.kill()
+        assert not service.is_ready()
+        assert is_healthy(service)
+        redis_container.start()
+        service.wait_until_ready()
+    assert not is_healthy(service)
+    assert not (service.data_dir / "redis").exists()
+
+
+def is_healthy(service: Service) -> bool:
+    """Run the health check of the image."""
+    environment = {
+        "FAIRWORD_PORT": service.url.rpartition(":")[2],
+        "PATH": f"{FAIRWORD.parent}:{os.environ['PATH']}",
+    }
+    command = ["/bin/sh", "-c", IMAGE.health_command]
+    return subprocess.run(command, env=environment, check=False, capture_output=True).returncode == 0

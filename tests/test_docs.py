@@ -1,13 +1,18 @@
 import os
 import re
+import tomllib
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
+import redis
+from pydantic import BaseModel
 
 from service.settings import Settings
+from service.site_config import DEFAULT_SITE, Site, load_config
 from tests.support.console import Example, Outcome, agrees, examples_in, run_examples
 from tests.support.processes import FAIRWORD, fairword_serve
+from tests.support.redis_servers import redis_over_tcp
 from tests.support.requirement import needed_program
 
 ROOT = Path(__file__).parents[1]
@@ -66,6 +71,38 @@ def test_every_setting_is_described_for_operators_and_no_other() -> None:
     assert set(re.findall(r"^\| `(FAIRWORD_[A-Z_]+)`", page, re.MULTILINE)) == plain | from_files
 
 
+def toml_in(page: Path) -> list[str]:
+    return re.findall(r"^```toml\n(.+?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if toml_in(page)], ids=name_of)
+def test_the_configuration_on_a_page_is_accepted(page: Path, tmp_path: Path) -> None:
+    for text in toml_in(page):
+        file = tmp_path / "fairword.toml"
+        file.write_text(text, encoding="utf-8")
+        assert load_config(file).sites.keys() == {DEFAULT_SITE}
+
+
+def test_the_configuration_for_operators_names_every_entry_with_its_default() -> None:
+    (text,) = toml_in(ROOT / "docs" / "operators.md")
+    shown = tomllib.loads(text)["sites"][DEFAULT_SITE]
+    assert entries_of(Site()) == {
+        name if not isinstance(table, dict) else f"{name}.{entry}"
+        for name, table in shown.items()
+        for entry in (table if isinstance(table, dict) else [name])
+    }
+    del shown["origins"], shown["rules"]["blocked_words"], shown["rules"]["watched_words"]
+    assert Site.model_validate(shown) == Site()
+
+
+def entries_of(table: BaseModel) -> set[str]:
+    return {
+        name if not isinstance(value, BaseModel) else f"{name}.{entry}"
+        for name, value in table
+        for entry in (entries_of(value) if isinstance(value, BaseModel) else [name])
+    }
+
+
 def test_no_page_names_a_setting_that_does_not_exist() -> None:
     page = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
     described = set(re.findall(r"^\| `(FAIRWORD_[A-Z_]+)`", page, re.MULTILINE))
@@ -79,11 +116,28 @@ def test_no_page_names_a_setting_that_does_not_exist() -> None:
 
 @pytest.mark.parametrize("page", PAGES_WITH_EXAMPLES, ids=name_of)
 def test_the_examples_of_a_page_do_what_it_shows(page: Path, tmp_path: Path) -> None:
+    check_examples(page, tmp_path, {})
+
+
+def test_the_rights_in_redis_that_operators_are_told_to_give_are_enough(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
+    (user,) = re.findall(r"^```acl\nuser (.+)\n```", page, re.MULTILINE)
+    with redis_over_tcp(tmp_path, "--user", *user.split()) as url:
+        address = url.replace("redis://", "redis://fairword:PASSWORD@")
+        check_examples(ROOT / "docs" / "sites.md", tmp_path, {"FAIRWORD_REDIS_URL": address})
+        with redis.Redis.from_url(url) as client:
+            assert client.acl_log() == []
+
+
+def check_examples(page: Path, tmp_path: Path, settings: dict[str, str]) -> None:
+    """Run a page's examples against a service of their own, and see that they print what the page shows."""
     needed_program("curl")
     text = page.read_text(encoding="utf-8")
-    with fairword_serve(tmp_path / "data") as service:
+    with fairword_serve(tmp_path / "data", settings) as service:
         examples = examples_in(text.replace(SHOWN_ADDRESS, service.url))
-        environment = os.environ | {
+        environment = {
+            **os.environ,
+            **settings,
             "FAIRWORD_DATA_DIR": str(service.data_dir),
             "PATH": f"{FAIRWORD.parent}:{os.environ['PATH']}",
         }

@@ -71,6 +71,7 @@ class HashedNgrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         tags.input_tags.string = True
         tags.input_tags.two_d_array = False
         tags.no_validation = True
+        tags.transformer_tags.preserves_dtype = []  # texts have none; rows are float32
         return tags
 
 

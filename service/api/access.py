@@ -13,6 +13,7 @@ from service.store.people import Moderator, SiteKey
 from service.usecases.refusals import RefusedError
 
 SESSION_COOKIE = "fairword_session"
+CSRF_HEADER = "X-CSRF-Token"
 _KEY_FORM = re.compile(r"[a-z0-9]{40,60}")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -65,8 +66,17 @@ async def site_key(request: web.Request) -> SiteKey | None:
         401 when it carries one that is unknown or revoked.
     """
     token = bearer(request)
-    if not token:
-        return None
+    return await known_key(request, token) if token else None
+
+
+async def known_key(request: web.Request, token: str) -> SiteKey:
+    """Return the site key that a word is, wherever the request carries it.
+
+    Raises
+    ------
+    RefusedError
+        401 when it is unknown or revoked.
+    """
     key = await services_of(request).people.find_key(token) if _KEY_FORM.fullmatch(token) else None
     if key is None or key.site not in services_of(request).sites:
         raise RefusedError(401, "unknown_key", "This site key is not known here.")
@@ -126,7 +136,7 @@ async def required_moderator(request: web.Request) -> Moderator:
     if moderator is None:
         raise RefusedError(401, "sign_in_needed", "Please sign in.")
     if request.method not in _SAFE and not bearer(request):
-        check_csrf(request, request.headers.get("X-CSRF-Token", ""))
+        check_csrf(request, request.headers.get(CSRF_HEADER, ""))
     return moderator
 
 

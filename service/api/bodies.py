@@ -18,8 +18,13 @@ async def read_body(request: web.Request, limit: int = BODY_MAX) -> bytes:
     Raises
     ------
     RefusedError
-        413 when it is longer than `limit` bytes; what is beyond is not read.
+        413 when it is longer than `limit` bytes; what is beyond is not read. 415 when it is packed: few bytes
+        could unpack to any number.
     """
+    encoding = request.headers.get("Content-Encoding", "identity")
+    if encoding.lower() != "identity":
+        sentence = f"Send the body as it is, without Content-Encoding: got {encoding[:50]}."
+        raise RefusedError(415, "wrong_content_encoding", sentence)
     if (request.content_length or 0) > limit:
         raise _too_long(limit, f"got {request.content_length:,}")
     body = bytearray()

@@ -9,7 +9,7 @@ from service.cli.failures import sentences_for
 
 _OWN = {
     name: EntryPoint(name, f"service.cli.{name}:{name}", "fairword.commands")
-    for name in ("serve", "score", "key", "moderator", "decisions", "erase", "model")
+    for name in ("serve", "score", "key", "moderator", "decisions", "erase", "labels", "model")
 }
 
 
@@ -26,13 +26,22 @@ class _Commands(click.Group):
         try:
             return cast("click.Command", entry.load())
         except ModuleNotFoundError as error:
-            needed = f"`fairword {name}` needs {error.name}: install fairword[training]"
-            raise click.ClickException(needed) from error
+            return _absent(name, f"needs {error.name}: install fairword[training]")
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a subcommand; what a person can mend ends in a sentence, not a traceback."""
         with sentences_for(ctx):
             return super().invoke(ctx)
+
+
+def _absent(name: str, needs: str) -> click.Command:
+    """Return a command in the place of one that is not installed: it is listed so, and says so when run."""
+
+    def callback() -> None:
+        raise click.ClickException(f"`fairword {name}` {needs}")
+
+    settings = {"ignore_unknown_options": True, "allow_extra_args": True}
+    return click.Command(name, callback=callback, short_help=needs, context_settings=settings)
 
 
 def _others() -> dict[str, EntryPoint]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from service.domain.clock import wall_clock
-from service.settings import Settings
+from service.settings import Settings, SettingsError
 from service.store.commands import Commands
 from service.store.connection import connect
 from service.store.people import People, Role
@@ -36,8 +36,8 @@ async def first_sign_in(settings: Settings) -> FirstSignIn | None:
         people = People(commands)
         if not await people.has_moderators():
             password = secrets.token_urlsafe(12)
+            _keep(file, password)  # first: a moderator whose password nobody knows would lock everybody out
             await SignIn(people, wall_clock).add(NAME, password, Role.ADMIN)
-            _keep(file, password)
             return FirstSignIn(NAME, password, file)
     finally:
         await commands.close()
@@ -45,5 +45,9 @@ async def first_sign_in(settings: Settings) -> FirstSignIn | None:
 
 
 def _keep(file: Path, password: str) -> None:
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as opened:
-        opened.write(f"{password}\n")
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as opened:
+            opened.write(f"{password}\n")
+    except OSError as error:
+        raise SettingsError(f"FAIRWORD_DATA_DIR: {file} can't be written: {error}") from error

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
-from service.domain.durations import parse_duration_s
+from service.domain.durations import format_duration, parse_duration_s
 
-_FORM = re.compile(r"(?P<count>[1-9]\d{0,5})/(?P<period>\d*[smhd])")
+_FORM = re.compile(r"(?P<count>[1-9][0-9]{0,5})/(?P<number>[0-9]*)(?P<unit>[smhd])")
 ACCEPTS = '"COUNT/PERIOD" such as "6/1m" or "100/24h", or "off"'
 
 
@@ -29,12 +29,11 @@ class Rate:
         found = _FORM.fullmatch(text.strip())
         if found is None:
             raise ValueError(f"accepts {ACCEPTS}, got {text!r}")
-        period = found["period"]
-        return cls(int(found["count"]), parse_duration_s(period if period[0].isdigit() else f"1{period}"))
+        return cls(int(found["count"]), parse_duration_s((found["number"] or "1") + found["unit"]))
 
     def __str__(self) -> str:
         """Write the rate as `parse` reads it."""
-        return f"{self.count}/{self.period_s}s"
+        return f"{self.count}/{format_duration(self.period_s)}"
 
     @property
     def emission_us(self) -> int:

@@ -15,14 +15,27 @@ EMAIL_MAX = 254
 ID_MAX = 200
 URL_MAX = 2_000
 TITLE_MAX = 300
+UNKNOWN_MAX = 10
+"""So many unknown fields are named; of more only the number is told."""
 NO_TEXT = "Please enter your comment!"
 NO_NAME = "Please enter your name here"
 
+_BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Hangul fillers and the empty Braille pattern: letters and symbols that show nothing."""
+_JSON_TYPES: dict[type, str] = {
+    bool: "a boolean",
+    dict: "an object",
+    float: "a number",
+    int: "a number",
+    list: "a list",
+    str: "a string",
+}
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_KNOWN = frozenset(
+KNOWN = frozenset(
     {"site", "article_id", "article_url", "article_title", "parent_id", "author", "text", "client_ip"}
 )
-_KNOWN_AUTHOR = frozenset({"name", "email", "id"})
+KNOWN_AUTHOR = frozenset({"name", "email", "id"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +134,14 @@ class _Fields:
     def string(self, name: str, longest: int, *, missing: str = "") -> str:
         """Return the field without surrounding white space, empty when it is absent or wrong."""
         value = self.data.get(name)
-        if value is None or (isinstance(value, str) and not value.strip()):
+        if value is None or (isinstance(value, str) and is_blank(value)):
             return self.wrong(name, missing) if missing else ""
         if not isinstance(value, str):
             return self.wrong(name, f"Must be a string, got {_json_type(value)}.")
         if len(value.strip()) > longest:
             return self.wrong(name, f"Too long: at most {longest:,} characters, got {len(value.strip()):,}.")
-        strange = next((character for character in value if _is_no_text(character)), None)
-        if strange is not None:
-            return self.wrong(name, f"Holds U+{ord(strange):04X}, which is no text.")
+        if strange := _NO_TEXT.search(value):
+            return self.wrong(name, f"Holds U+{ord(strange[0]):04X}, which is no text.")
         return value.strip()
 
     def line(self, name: str, longest: int, *, missing: str = "") -> str:
@@ -163,33 +175,46 @@ class _Fields:
             email=inner.email(),
             id=inner.line("id", ID_MAX),
         )
-        inner.refuse_unknown(_KNOWN_AUTHOR)
+        inner.refuse_unknown(KNOWN_AUTHOR)
         self.errors += inner.errors
         return author
 
     def email(self) -> str:
         value = self.line("email", EMAIL_MAX)
-        return value if not value or _EMAIL.fullmatch(value) else self.wrong("email", "Is no e-mail address.")
+        return value if not value or is_email(value) else self.wrong("email", "Is no e-mail address.")
 
-    def refuse_unknown(self, known: frozenset[str] = _KNOWN) -> None:
-        for name in self.data:
-            if name not in known:
-                self.wrong(str(name)[:50], f"Unknown field; known are {', '.join(sorted(known))}.")
+    def refuse_unknown(self, known: frozenset[str] = KNOWN) -> None:
+        unknown = [name for name in self.data if name not in known]
+        for name in unknown[:UNKNOWN_MAX]:
+            self.wrong(name[:50], f"Unknown field; known are {', '.join(sorted(known))}.")
+        if len(unknown) > UNKNOWN_MAX:
+            self.wrong("…", f"And {len(unknown) - UNKNOWN_MAX:,} more unknown fields.")
+
+
+def is_email(value: str) -> bool:
+    """Whether a value has the form of an e-mail address."""
+    return bool(_EMAIL.fullmatch(value))
 
 
 def is_web_address(value: str) -> bool:
     """Whether a value is an absolute http or https address."""
     try:
         parts = urlsplit(value)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        is_web = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
+    return is_web and not any(character.isspace() for character in value)
 
 
-def _is_no_text(character: str) -> bool:
-    return "\ud800" <= character <= "\udfff" or (character < " " and character not in "\t\n\r")
+def is_blank(value: str) -> bool:
+    """Whether a reader would see nothing: white space, invisible characters, marks on no letter."""
+    return not any(_is_visible(character) for character in value) and not _NO_TEXT.search(value)
+
+
+def _is_visible(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category not in {"Cc", "Cf"} and category[0] not in "MZ" and character not in _BLANK_LETTERS
 
 
 def _json_type(value: object) -> str:
-    names = {bool: "a boolean", int: "a number", float: "a number", list: "a list", dict: "an object"}
-    return names.get(type(value), type(value).__name__)
+    return _JSON_TYPES[type(value)]

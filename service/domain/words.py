@@ -28,6 +28,20 @@ class WordList:
 
 def _pattern(entry: str) -> str:
     words = unicodedata.normalize("NFKC", entry).split()
-    if not words or not any(character.isalnum() for character in entry) or len(entry) > WORD_MAX:
+    if not any(character.isalnum() for word in words for character in word) or len(entry) > WORD_MAX:
         raise ValueError(f"accepts words of 1 to {WORD_MAX} characters with a letter or digit, got {entry!r}")
-    return r"\s+".join(re.escape(word).replace(r"\*", r"\w*") for word in words)
+    return r"\s++".join(_word_pattern(word) for word in words)
+
+
+def _word_pattern(word: str) -> str:
+    r"""Return a pattern that never goes back on what a `*` took, so that no text makes it slow.
+
+    Each part after a `*` is taken where it first comes, the last one where it ends the word. That finds a
+    match whenever there is one: whatever could follow a later place can follow the first one too.
+    """
+    first, *others = (re.escape(part) for part in word.split("*"))
+    if not others:
+        return first
+    *middle, last = others
+    gaps = "".join(rf"(?>\w*?{part})" for part in middle if part)
+    return first + gaps + (rf"(?>\w*?{last}(?!\w))" if last else r"\w*+")

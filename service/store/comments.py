@@ -96,7 +96,7 @@ class Comments:
         """Return approved comments in the order of posting, those after the id `after`."""
         start = f"({after}" if after else "-"
         ids = await self._commands.run(
-            "ZRANGE", self.keys.article_approved(article_id), start, "+", "BYLEX", "LIMIT", 0, limit
+            "ZRANGE", self.keys.published(article_id), start, "+", "BYLEX", "LIMIT", 0, limit
         )
         return await self.find_all(ids)
 

@@ -1,21 +1,24 @@
-"""Every key in Redis, in one place.
+r"""Every key in Redis, in one place.
 
 All keys of a site carry the hash tag `{site}`, so that Redis Cluster keeps them in one slot and the
 functions may touch them together. `<id>` is a comment's id; `<author>` and `<address>` are opaque words.
+What a stranger may choose (an article's id, a parent's id) comes last, so that it cannot name another key.
 
 | key | type | what | lives |
 | --- | --- | --- | --- |
 | `fw:{site}:comment:<id>` | hash | the comment: what was posted, decided and said of it | until retention |
-| `fw:{site}:comment:<id>:audit` | list | its audit entries as JSON, oldest first | as the comment |
+| `fw:{site}:audit:<id>` | list | the comment's audit entries as JSON, oldest first | as the comment |
 | `fw:{site}:comments:<status>` | zset | ids, by when they came to stand so | rejected: trimmed |
 | `fw:{site}:author:<author>:<status>` | zset | ids of one author, by when they came to stand so | ever |
 | `fw:{site}:article:<article>` | hash | `mode`, `title`, `url` | ever |
-| `fw:{site}:article:<article>:approved` | zset | ids of approved comments, in the order of posting | ever |
+| `fw:{site}:published:<article>` | zset | ids of approved comments, in the order of posting | ever |
 | `fw:{site}:queue` | zset | ids of open cases, by when they are due (ms) | ever |
 | `fw:{site}:claims` | zset | ids of claimed cases, by when the claim ends (ms) | ever |
 | `fw:{site}:claimants` | hash | id → claim as JSON `{token, by}` | ever |
 | `fw:{site}:recused` | hash | id → the moderator who may not decide the appeal | ever |
 | `fw:{site}:decisions` | stream | every decision and verdict: the outbox | trimmed |
+| `fw:{site}:labels` | stream | what people outside said of texts, for training | trimmed |
+| `fw:{site}:usage:<month>` | hash | `<blog>\0<what>` → how often, of the Akismet face | 400 days |
 | `fw:{site}:idempotency:<key>` | hash | `body` (its hash), `comment` (its id, once there is one) | 24 h |
 | `fw:{site}:said:<fingerprint>` | string | id of the comment that said the same | window |
 | `fw:{site}:limit:<name>:<subject>` | string | arrival time of the next event (µs) | its period |
@@ -78,13 +81,22 @@ class SiteKeys:
         """The outbox."""
         return self._key("decisions")
 
+    @property
+    def labels(self) -> str:
+        """Training labels."""
+        return self._key("labels")
+
+    def usage(self, month: str) -> str:
+        """One month's calls of the Akismet face."""
+        return self._key("usage", month)
+
     def comment(self, comment_id: str) -> str:
         """One comment."""
         return self._key("comment", comment_id)
 
     def audit(self, comment_id: str) -> str:
         """One comment's audit entries."""
-        return self._key("comment", comment_id, "audit")
+        return self._key("audit", comment_id)
 
     def comments(self, status: Status) -> str:
         """All comments that stand so."""
@@ -102,9 +114,9 @@ class SiteKeys:
         """One article."""
         return self._key("article", article_id)
 
-    def article_approved(self, article_id: str) -> str:
+    def published(self, article_id: str) -> str:
         """What is shown under one article."""
-        return self._key("article", article_id, "approved")
+        return self._key("published", article_id)
 
     def idempotency(self, key_hash: str) -> str:
         """One request that may be sent again."""
@@ -132,7 +144,7 @@ class SiteKeys:
             self.claimants,
             self.recused,
             self.decisions,
-            self.article_approved(comment.article_id),
+            self.published(comment.article_id),
             *(self.comments(status) for status in Status),
             *(self.author(comment.author_key, status) for status in Status),
         ]

@@ -69,6 +69,11 @@ def write_entry(entry: Entry) -> str:
     return _ENTRY.dump_json(entry).decode()
 
 
+def write_unfinished_entry(entry: Entry) -> str:
+    """Return an audit entry as JSON without its status and reasons, which the store puts in front."""
+    return _ENTRY.dump_json(entry, exclude={"status", "reasons"}).decode()
+
+
 def read_entry(text: str) -> Entry:
     """Return the audit entry of a JSON document."""
     return _ENTRY.validate_json(text)

@@ -53,14 +53,19 @@ class HeldByOther:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was before the verdict is restored; the case is claimed by the caller."""
+    """What was before the verdict is restored; the case is claimed by the caller, if they may decide it."""
 
-    claim: Claim
+    claim: Claim | None
 
 
 @dataclass(frozen=True, slots=True)
 class NothingToUndo:
     """There is no verdict on this comment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appealed:
+    """The commenter has appealed against the verdict; another moderator decides that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ class Gone:
 
 
 VerdictResult = Decided | AlreadyDecided | ClaimEnded | HeldByOther | Gone
-UndoResult = Undone | NothingToUndo | NotYours | Gone
+UndoResult = Undone | NothingToUndo | Appealed | NotYours | Gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,14 +176,18 @@ class ReviewQueue:
             token,
             expires_at_ms,
             now_ms - self._keeping.decisions_ms,
-            records.write_entry(undo_entry(comment, by, now_ms)),
+            records.write_unfinished_entry(undo_entry(comment, by, now_ms)),
         )
-        match answer[0]:
-            case "undone":
+        match answer:
+            case ["undone", _]:
                 return Undone(Claim(comment.id, by, token, expires_at_ms))
-            case "not_yours":
-                return NotYours(answer[1])
-            case "gone":
+            case ["undone_unclaimed", _]:
+                return Undone(None)
+            case ["not_yours", decided_by]:
+                return NotYours(str(decided_by))
+            case ["appealed"]:
+                return Appealed()
+            case ["gone"]:
                 return Gone()
         return NothingToUndo()
 

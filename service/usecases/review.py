@@ -180,7 +180,7 @@ class Review:
         await site.queue.release(comment_id, token, now_ms=self._clock())
 
     async def undo(self, site: Site, moderator: Moderator, comment_id: str) -> Case:
-        """Take the last verdict back and return the case, held by the caller.
+        """Take the last verdict back and return the case, held by the caller if they may decide it.
 
         Moderators undo their own verdicts, editors and admins anybody's.
         """
@@ -196,6 +196,9 @@ class Review:
         match result:
             case review_queue.NotYours(by):
                 raise RefusedError(403, "not_yours", f"{by} decided this; an editor can undo it.", by=by)
+            case review_queue.Appealed():
+                detail = "The commenter has appealed against this; another moderator decides."
+                raise RefusedError(409, "appealed", detail)
             case review_queue.NothingToUndo():
                 raise RefusedError(409, "nothing_to_undo", "There is no verdict to undo.")
             case review_queue.Gone():

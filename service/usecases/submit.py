@@ -30,6 +30,10 @@ class Sender:
     address: str
     """The reader's address; empty when a program does not tell it."""
     has_key: bool = False
+    source: str = ""
+    """Which way it came in, when not by the form or our own API: such as `akismet`."""
+    outside_id: str = ""
+    """The sender's own id of the comment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ class Submit:
             return Receipt(await self._replayed(site, answer.comment_id))
         admitted = _granted(answer)
         try:
-            comment = await self._decided(site, submission, request, admitted)
+            comment = await self._decided(site, submission, sender, request, admitted)
             await self._record(site, comment, request)
         except Exception:
             await self._forget(site, request)
@@ -120,12 +124,18 @@ class Submit:
         )
 
     async def _decided(
-        self, site: Site, submission: Submission, request: admission.Request, admitted: Admitted
+        self,
+        site: Site,
+        submission: Submission,
+        sender: Sender,
+        request: admission.Request,
+        admitted: Admitted,
     ) -> Comment:
         assessment = await self.assess(submission.text)
         circumstances = Circumstances(admitted.approved_before, admitted.article_mode)
         decision = site.policy.decide(submission.text, assessment, self._scorer.version, circumstances)
-        return _comment(submission, request, decision, assessment, self._clock())
+        comment = _comment(submission, request, decision, assessment, self._clock())
+        return replace(comment, source=sender.source, outside_id=sender.outside_id)
 
     async def _record(self, site: Site, comment: Comment, request: admission.Request) -> None:
         same = await site.comments.record(

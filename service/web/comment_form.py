@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Self
 
 from service.domain.submission import FieldError
 from service.usecases.submit import Repeat
@@ -33,15 +33,18 @@ class CommentForm:
     """Why it was not taken although nothing is wrong with the fields."""
 
     @classmethod
-    def read(cls, fields: Mapping[str, str]) -> "CommentForm":
+    def read(cls, fields: Mapping[str, str]) -> Self:
         """Return what a form sent, whether it makes sense or not; other fields are not looked at."""
-        return cls(**{name: fields[name] for name in _FIELDS if name in fields})
+        sent: dict[str, Any] = {name: fields[name] for name in _FIELDS if name in fields}
+        return cls(**sent)
 
     @property
     def data(self) -> dict[str, Any]:
         """The same as a submission."""
         names = ("text", "article_id", "article_url", "article_title", "parent_id", "site")
-        return {name: getattr(self, name) for name in names} | {"author": {"name": self.name, "email": self.email}}
+        return {name: getattr(self, name) for name in names} | {
+            "author": {"name": self.name, "email": self.email}
+        }
 
     @property
     def repeat(self) -> Repeat | None:
@@ -51,10 +54,10 @@ class CommentForm:
         body = hashlib.sha256(repr(self.data).encode(errors="replace")).hexdigest()[:32]
         return Repeat(f"form\0{self.once}\0{body}", body)
 
-    def with_errors(self, errors: Iterable[FieldError]) -> "CommentForm":
+    def with_errors(self, errors: Iterable[FieldError]) -> Self:
         """Return the form with a message for each wrong field."""
         return replace(self, errors={error.field.removeprefix("author."): error.message for error in errors})
 
-    def with_trouble(self, trouble: str) -> "CommentForm":
+    def with_trouble(self, trouble: str) -> Self:
         """Return the form with the reason why it was not taken."""
         return replace(self, trouble=trouble)

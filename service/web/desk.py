@@ -1,4 +1,4 @@
-"""`/review`: the moderators' pages. Every form ends in a redirect; a refusal shows the page again, with why."""
+"""`/review`: the moderators' pages. A form ends in a redirect, or shows its page again and says why not."""
 
 from http import HTTPStatus
 
@@ -9,7 +9,8 @@ from service.domain.comment import CaseKind, Comment
 from service.domain.house_rules import HOUSE_RULES
 from service.store.people import Role
 from service.usecases.refusals import InvalidError, RefusedError
-from service.usecases.review import Filter, Ruling
+from service.usecases.review import Filter
+from service.usecases.ruling import Ruling
 from service.web.destinations import is_trusted
 from service.web.seat import Seat, acting_seat, go, seat_of
 
@@ -36,7 +37,7 @@ async def queue(request: web.Request) -> web.StreamResponse:
 
 
 async def take_next(request: web.Request) -> web.StreamResponse:
-    """Go on with a case that the moderator holds, else claim the most urgent one; say so when none is free."""
+    """Go on with a case that the moderator holds, else claim the most urgent; say so when none is free."""
     return go(await _next_path(await acting_seat(request)))
 
 
@@ -53,20 +54,21 @@ async def take(request: web.Request) -> web.StreamResponse:
 
 
 async def decide(request: web.Request) -> web.StreamResponse:
-    """Close a case with a verdict and go on to the next, or show the case again and why that was not possible."""
+    """Close a case with a verdict and go on to the next, or show it again and say why that failed."""
     seat = await acting_seat(request)
     form = seat.form
     verdict = form.get("verdict") or ("reject" if form.get("reason") else "")
     try:
         ruling = Ruling.parse(verdict, form.get("reason", ""), form.get("note", ""))
-        await seat.services.review.decide(seat.site, seat.moderator, seat.case_id, form.get("token", ""), ruling)
+        await seat.services.review.decide(
+            seat.site, seat.moderator, seat.case_id, form.get("token", ""), ruling
+        )
     except InvalidError as error:
         return await _case_page(seat, " ".join(wrong.message for wrong in error.errors), error.status)
     except RefusedError as error:
         if error.status != HTTPStatus.CONFLICT:
             raise
         return await _case_page(seat, await _what_now(seat, error), error.status)
-    seat.services.metrics.verdicts.labels(seat.site.name, verdict).inc()
     return go(await _next_path(seat, done=seat.case_id))
 
 
@@ -99,9 +101,9 @@ async def _claim(seat: Seat) -> bool:
 
 
 async def _what_now(seat: Seat, error: RefusedError) -> str:
-    """Return what a moderator reads whose verdict came too late; a case that nobody took is theirs again."""
+    """Return what somebody reads whose verdict came too late; a case that nobody took is theirs again."""
     if error.code == "claim_ended" and await _claim(seat):
-        return "Your hold on this case had ended, and nobody took it: it is yours again. Please decide once more."
+        return "Your hold had ended, and nobody took the case: it is yours again. Please decide once more."
     return error.detail
 
 
@@ -142,5 +144,6 @@ def _may_undo(seat: Seat, comment: Comment) -> bool:
 async def _done(seat: Seat) -> Comment | None:
     """Return the comment that the moderator has just decided, to say so and offer to undo it."""
     comment = await seat.site.comments.find(word(seat.request.query, "done"))
-    decided = comment is not None and comment.verdict is not None and comment.case is CaseKind.NONE
-    return comment if decided and comment.verdict.by == seat.moderator.name else None
+    if comment is None or comment.verdict is None or comment.case is not CaseKind.NONE:
+        return None
+    return comment if comment.verdict.by == seat.moderator.name else None

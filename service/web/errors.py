@@ -24,11 +24,27 @@ _HEADINGS = {
 }
 
 
+def error_page(request: web.Request, error: Exception) -> web.StreamResponse:
+    """Return whatever was raised as a page."""
+    match error:
+        case RefusedError():
+            return refusal_page(request, error)
+        case StoreError():
+            return store_page(request, error)
+        case web.HTTPException():
+            return http_page(request, error)
+    return server_page(request)
+
+
 def refusal_page(request: web.Request, error: RefusedError) -> web.StreamResponse:
     """Return what a use case refused as a page; who has to sign in first is sent there."""
     if error.status == HTTPStatus.UNAUTHORIZED:
         return sign_in_first(request)
-    details = [f"{wrong.field}: {wrong.message}" for wrong in error.errors] if isinstance(error, InvalidError) else []
+    details = (
+        [f"{wrong.field}: {wrong.message}" for wrong in error.errors]
+        if isinstance(error, InvalidError)
+        else []
+    )
     page = _page(request, error.status, error.detail, details)
     if isinstance(error, TooFastError):
         page.headers["Retry-After"] = str(error.retry_after_s)
@@ -44,7 +60,10 @@ def store_page(request: web.Request, error: StoreError) -> web.StreamResponse:
 
 def http_page(request: web.Request, error: web.HTTPException) -> web.StreamResponse:
     """Return an error of the HTTP layer, such as an unknown address, as a page."""
-    sentences = {404: "The address may be mistyped, or what was here is gone.", 405: "This address is not for that."}
+    sentences = {
+        404: "The address may be mistyped, or what was here is gone.",
+        405: "This address is not for that.",
+    }
     page = _page(request, error.status, sentences.get(error.status, HTTPStatus(error.status).description))
     if "Allow" in error.headers:
         page.headers["Allow"] = error.headers["Allow"]

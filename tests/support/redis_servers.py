@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
@@ -54,17 +55,10 @@ async def store_client(redis_url: str) -> AsyncIterator[Client]:
 
 
 @contextmanager
-def redis_over_tcp(folder: Path, *arguments: str) -> Iterator[str]:
+def redis_over_tcp(folder: Path, *arguments: str, port: int | None = None) -> Iterator[str]:
     """A `redis-server` with `arguments` answers on the yielded address; it never outlives this process."""
-    port = free_port()
-    settings = ("--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder), "--save", "")
-    guard = subprocess.Popen(
-        ["/bin/sh", GUARD, folder / "server.lock", needed_program("redis-server"), *settings, *arguments],
-        stdin=subprocess.PIPE,
-        stdout=(folder / "server.log").open("wb"),
-        start_new_session=True,
-    )
-    url = f"redis://127.0.0.1:{port}/0"
+    url = f"redis://127.0.0.1:{port or free_port()}/0"
+    guard = _start_guarded(folder, url, *arguments)
     try:
         _wait_until_it_answers(url, guard, folder / "server.log")
         yield url
@@ -83,6 +77,18 @@ def server_pid(url: str) -> int:
     """The process that answers at `url`."""
     with redis.Redis.from_url(url) as client:
         return int(client.info("server")["process_id"])
+
+
+def _start_guarded(folder: Path, url: str, *arguments: str) -> subprocess.Popen[bytes]:
+    program = needed_program("redis-server")
+    settings = ("--port", str(urlsplit(url).port), "--bind", "127.0.0.1", "--dir", str(folder), "--save", "")
+    with (folder / "server.log").open("wb") as log:
+        return subprocess.Popen(
+            ["/bin/sh", GUARD, folder / "server.lock", "5", program, *settings, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=log,
+            start_new_session=True,
+        )
 
 
 def _wait_until_it_answers(url: str, guard: subprocess.Popen[bytes], log: Path) -> None:

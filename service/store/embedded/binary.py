@@ -12,7 +12,7 @@ import structlog
 from service.store.errors import ServerStartFailed
 from service.store.versions import is_new_enough, needed
 
-log = structlog.get_logger()
+_log = structlog.get_logger()
 
 _ON_PATH = ("valkey-server", "redis-server")
 _VERSION = re.compile(r"(?P<product>Redis|Valkey) server v=(?P<version>\d+(\.\d+)*)")
@@ -39,7 +39,7 @@ async def _serves(program: Path) -> bool:
     match = _VERSION.search(version)
     if match and is_new_enough(match["product"], match["version"]):
         return True
-    log.info("server program passed over", program=str(program), version=version, needed=needed())
+    _log.info("server program passed over", program=str(program), version=version, needed=needed())
     return False
 
 

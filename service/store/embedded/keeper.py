@@ -12,7 +12,7 @@ from service.store.embedded.folder import DataFolder
 from service.store.embedded.server import Server, start_server
 from service.store.errors import StoreError
 
-log = structlog.get_logger()
+_log = structlog.get_logger()
 
 _FIRST_PAUSE_S = 0.05
 _PAUSE_MAX_S = 2.0
@@ -57,16 +57,18 @@ class _Keeper:
                 await self.server.stop()
                 self.server = await start_server(self._folder, self._program)
             except StoreError as error:
-                log.warning("embedded server did not start again", error=str(error), next_try_s=self._pause_s)
+                _log.warning(
+                    "embedded server did not start again", error=str(error), next_try_s=self._pause_s
+                )
             else:
-                log.info("embedded server runs again")
+                _log.info("embedded server runs again")
                 return
 
     def _log_death(self, status: int) -> None:
         free_mb = None
         with suppress(OSError):
             free_mb = disk_usage(self._folder.path).free >> 20
-        log.error(
+        _log.error(
             "embedded server died; starting it again",
             status=status,
             disk_free_mb=free_mb,  # on a full disk the server could not log why it ended

@@ -14,7 +14,7 @@ from service.store.embedded.locks import try_lock
 from service.store.embedded.probe import Answer, ask
 from service.store.errors import DataFolderInUse, ServerStartFailed
 
-log = structlog.get_logger()
+_log = structlog.get_logger()
 
 GUARD = Path(__file__).with_name("guard.sh")
 _LOG_BYTES_MAX = 1 << 20
@@ -25,6 +25,9 @@ _SILENCE_S = 30.0
 # Everything acknowledged is on the disk, so that killing loses nothing; this is for a server that hangs.
 _STOP_PATIENCE_S = 20.0
 _KILL_PATIENCE_S = 5.0
+# The last of what runs beside a server ends just after it.
+_GRACE_S = 0.2
+_GUARD_PATIENCE_S = 30
 
 
 class Server:
@@ -50,7 +53,7 @@ class Server:
             async with asyncio.timeout(_STOP_PATIENCE_S):
                 await self._process.wait()
         except TimeoutError:
-            log.warning("embedded server does not stop; killing it", pid=self._process.pid)
+            _log.warning("embedded server does not stop; killing it", pid=self._process.pid)
             _signal_group(self._process.pid, signal.SIGKILL)
             await self._process.wait()
         with usable(self._folder.path):
@@ -119,11 +122,12 @@ async def _spawn(folder: DataFolder, program: Path, server_lock: int) -> Server:
     folder.clear_socket()
     os.ftruncate(server_lock, 0)
     output = _open_log(folder)
+    log_start = os.fstat(output).st_size
     guard_end, our_end = os.pipe()
     try:
         process = await asyncio.create_subprocess_exec(
             "/bin/sh",
-            *(GUARD, folder.server_lock, program),
+            *(GUARD, folder.server_lock, str(_GUARD_PATIENCE_S), program),
             *_arguments(folder),
             stdin=guard_end,
             stdout=output,
@@ -138,7 +142,6 @@ async def _spawn(folder: DataFolder, program: Path, server_lock: int) -> Server:
         raise
     finally:
         os.close(guard_end)
-        log_start = os.lseek(output, 0, os.SEEK_END)
         os.close(output)
     return Server(folder, process, our_end, log_start)
 
@@ -180,19 +183,18 @@ async def _nobody_serves(folder: DataFolder) -> int:
     Whoever holds the lock inherited it from a guard that wrote down its process group, so that group lives
     and is ours to end. Only the owner of the folder may call this.
     """
-    lock = try_lock(folder.server_lock)
-    if lock is None:
-        log.info("waiting for the server of an earlier run to end", folder=str(folder.path))
-    for sign, patience_s in ((signal.SIGTERM, _STOP_PATIENCE_S), (signal.SIGKILL, _KILL_PATIENCE_S)):
-        if lock is None:
+    stages = (None, _GRACE_S), (signal.SIGTERM, _STOP_PATIENCE_S), (signal.SIGKILL, _KILL_PATIENCE_S)
+    for sign, patience_s in stages:
+        if sign is not None:
+            _log.info("ending the server of an earlier run", folder=str(folder.path), signal=sign.name)
             _signal_group(_group_of_server(folder), sign)
-            lock = await _lock_within(folder, patience_s)
-    if lock is None:
-        raise DataFolderInUse(
-            f"A server of an earlier run still holds the data folder {folder.path}: "
-            f"process group {_group_of_server(folder)} does not end. Kill it, then try again."
-        )
-    return lock
+        lock = await _lock_within(folder, patience_s)
+        if lock is not None:
+            return lock
+    raise DataFolderInUse(
+        f"A server of an earlier run still holds the data folder {folder.path}: "
+        f"process group {_group_of_server(folder)} does not end. Kill it, then try again."
+    )
 
 
 async def _lock_within(folder: DataFolder, patience_s: float) -> int | None:

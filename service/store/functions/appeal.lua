@@ -14,6 +14,7 @@ local function appeal(keys, args)
     redis.call('HSET', at.comment, 'appeal', args[3], 'case', 'appeal')
     open_case(at, id, args[4])
     if kept[3] and kept[3] ~= '' then redis.call('HSET', at.recused, id, cjson.decode(kept[3]).by) end
+    move(at, id, 'rejected', now)
     retain(at, now, 'rejected', 'appeal', 0)
     return {'opened', journal(at, args[6], args[5])}
 end

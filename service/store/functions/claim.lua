@@ -9,7 +9,7 @@ Returns  {id, token, id, token, …}
 ]]
 
 local function forget_ended_claims(keys, now)
-    local ended = redis.call('ZRANGE', keys[2], '-inf', now, 'BYSCORE', 'LIMIT', 0, 1000)
+    local ended = redis.call('ZRANGE', keys[2], '-inf', now, 'BYSCORE')
     for _, id in ipairs(ended) do
         redis.call('ZREM', keys[2], id)
         redis.call('HDEL', keys[3], id)
@@ -20,10 +20,19 @@ local function is_free(keys, id, by)
     return not redis.call('ZSCORE', keys[2], id) and redis.call('HGET', keys[4], id) ~= by
 end
 
+local function in_order(keys, ids)
+    local due = {}
+    for _, id in ipairs(ids) do due[id] = tonumber(redis.call('ZSCORE', keys[1], id) or nil) end
+    local open = {}
+    for id in pairs(due) do open[#open + 1] = id end
+    table.sort(open, function(a, b) return due[a] < due[b] or due[a] == due[b] and a < b end)
+    return open
+end
+
 local function free_among(keys, ids, by, limit)
     local free = {}
-    for _, id in ipairs(ids) do
-        if #free < limit and redis.call('ZSCORE', keys[1], id) and is_free(keys, id, by) then free[#free + 1] = id end
+    for _, id in ipairs(in_order(keys, ids)) do
+        if #free < limit and is_free(keys, id, by) then free[#free + 1] = id end
     end
     return free
 end
@@ -42,7 +51,8 @@ end
 
 local function claim(keys, args)
     local now, ends, by, limit = tonumber(args[1]), args[2], args[3], tonumber(args[4])
-    local wanted = {unpack(args, 5 + limit)}
+    local wanted = {}  -- unpack() would fail on some thousands of ids
+    for index = 5 + limit, #args do wanted[#wanted + 1] = args[index] end
     forget_ended_claims(keys, now)
     local free
     if #wanted > 0 then free = free_among(keys, wanted, by, limit) else free = free_in_order(keys, by, limit) end

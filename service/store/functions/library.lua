@@ -26,7 +26,7 @@ local function places(keys)
         claimants = keys[5],
         recused = keys[6],
         decisions = keys[7],
-        article_approved = keys[8],
+        published = keys[8],
         site = {approved = keys[9], pending = keys[10], rejected = keys[11]},
         author = {approved = keys[12], pending = keys[13], rejected = keys[14]},
     }
@@ -37,15 +37,15 @@ local function leave_all_places(at, id)
         redis.call('ZREM', at.site[status], id)
         redis.call('ZREM', at.author[status], id)
     end
-    redis.call('ZREM', at.article_approved, id)
+    redis.call('ZREM', at.published, id)
 end
 
 -- Ids begin with the time, so that equal scores leave an article's comments in the order of posting.
-local function move(at, id, status, now)
+local function move(at, id, status, since)
     leave_all_places(at, id)
-    redis.call('ZADD', at.site[status], now, id)
-    redis.call('ZADD', at.author[status], now, id)
-    if status == 'approved' then redis.call('ZADD', at.article_approved, 0, id) end
+    redis.call('ZADD', at.site[status], since, id)
+    redis.call('ZADD', at.author[status], since, id)
+    if status == 'approved' then redis.call('ZADD', at.published, 0, id) end
 end
 
 local function open_case(at, id, due)
@@ -59,12 +59,13 @@ local function close_case(at, id)
     redis.call('HDEL', at.recused, id)
 end
 
--- What is rejected expires after retain_ms; what is approved or has an open case is kept.
+-- What is rejected expires after retain_ms, its audit entries too; what is approved or has an open case is kept.
 local function retain(at, now, status, case, retain_ms)
     if status == 'rejected' and case == '' then
         redis.call('PEXPIRE', at.comment, retain_ms)
         redis.call('PEXPIRE', at.audit, retain_ms)
         redis.call('ZREMRANGEBYSCORE', at.site.rejected, '-inf', now - retain_ms)
+        redis.call('ZREMRANGEBYSCORE', at.author.rejected, '-inf', now - retain_ms)
     else
         redis.call('PERSIST', at.comment)
         redis.call('PERSIST', at.audit)

@@ -4,24 +4,26 @@ KEYS  1…14 places   15 idempotency (hash)   16 said (string)
 ARGV  1 id   2 now (ms)   3 status   4 case ('' or 'review')   5 due (ms)   6 retain_ms   7 keep_from (ms)
       8 entry (JSON)   9 how long the same words are a duplicate (ms, 0 = never)
       10 how long the request may be sent again (ms, 0 = it may not)   11… the comment's fields and values
-Returns  {'recorded', event's id} | {'duplicate', id of the comment that said the same}
+Returns  {'recorded', event's id} | {'duplicate', id of the comment that said the same or came of the same request}
 ]]
 
 local function record(keys, args)
     local at, id, now, status, case = places(keys), args[1], tonumber(args[2]), args[3], args[4]
     local window_ms, again_ms = tonumber(args[9]), tonumber(args[10])
     local same = window_ms > 0 and redis.call('GET', keys[16])
+        or again_ms > 0 and redis.call('HGET', keys[15], 'comment')
     if same then return {'duplicate', same} end
     redis.call('HSET', at.comment, 'status', status, 'case', case, unpack(args, 11))
     move(at, id, status, now)
     if case ~= '' then open_case(at, id, args[5]) end
+    local event = journal(at, args[8], args[7])
     retain(at, now, status, case, tonumber(args[6]))
     if window_ms > 0 then redis.call('SET', keys[16], id, 'PX', window_ms) end
     if again_ms > 0 then
         redis.call('HSET', keys[15], 'comment', id)
         redis.call('PEXPIRE', keys[15], again_ms)
     end
-    return {'recorded', journal(at, args[8], args[7])}
+    return {'recorded', event}
 end
 
 register('record', record)

@@ -2,30 +2,38 @@
 
 KEYS  1…14 places
 ARGV  1 id   2 now (ms)   3 the caller   4 '1' when the caller may undo what others decided
-      5 token of the new claim   6 when it ends (ms)   7 keep_from (ms)   8 entry (JSON); its status and reasons are set here
-Returns  {'undone', event's id} | {'gone'} | {'nothing'}: there is no verdict to undo
-         {'not_yours', by}: another moderator decided
+      5 token of the new claim   6 when it ends (ms)   7 keep_from (ms)   8 entry (JSON) but for its status and
+      reasons, which are those restored
+Returns  {'undone', event's id} | {'undone_unclaimed', event's id}: the caller may not decide this appeal
+         {'gone'} | {'nothing'}: there is no verdict to undo | {'not_yours', by}: another moderator decided
+         {'appealed'}: the commenter has appealed against the verdict; another moderator decides that
 ]]
+
+local function lease(at, id, by, token, ends)
+    redis.call('ZADD', at.claims, ends, id)
+    redis.call('HSET', at.claimants, id, cjson.encode({token = token, by = by}))
+end
 
 local function undo(keys, args)
     local at, id, now, by = places(keys), args[1], tonumber(args[2]), args[3]
     if redis.call('EXISTS', at.comment) == 0 then return {'gone'} end
-    local kept = redis.call('HMGET', at.comment, 'undo', 'verdict')
+    local kept = redis.call('HMGET', at.comment, 'undo', 'verdict', 'case')
     if not kept[1] or kept[1] == '' then return {'nothing'} end
+    if kept[3] ~= '' then return {'appealed'} end
     local decided_by = cjson.decode(kept[2]).by
     if decided_by ~= by and args[4] ~= '1' then return {'not_yours', decided_by} end
     local before = cjson.decode(kept[1])
     redis.call('HSET', at.comment, 'status', before.status, 'case', before.case, 'reasons', before.reasons,
         'verdict', before.verdict, 'undo', before.undo)
-    move(at, id, before.status, now)
+    move(at, id, before.status, before.since)
     open_case(at, id, before.due)
     if before.recused ~= '' then redis.call('HSET', at.recused, id, before.recused) end
-    redis.call('ZADD', at.claims, args[6], id)
-    redis.call('HSET', at.claimants, id, cjson.encode({token = args[5], by = by}))
+    if before.recused ~= by then lease(at, id, by, args[5], args[6]) end
     retain(at, now, before.status, before.case, 0)
     local entry = cjson.decode(args[8])
     entry.status, entry.reasons = before.status, cjson.decode(before.reasons)
-    return {'undone', journal(at, cjson.encode(entry), args[7])}
+    local event = journal(at, cjson.encode(entry), args[7])
+    return {before.recused == by and 'undone_unclaimed' or 'undone', event}
 end
 
 register('undo', undo)

@@ -11,11 +11,12 @@ Returns  {'decided', event's id} | {'gone'}: there is no such comment | {'closed
          {'held', by}: somebody else does
 ]]
 
-local function snapshot(at, id)
+local function snapshot(at, id, now)
     local kept = redis.call('HMGET', at.comment, 'status', 'case', 'reasons', 'verdict', 'undo')
     return cjson.encode({
         status = kept[1], case = kept[2], reasons = kept[3], verdict = kept[4] or '', undo = kept[5] or '',
-        due = redis.call('ZSCORE', at.queue, id), recused = redis.call('HGET', at.recused, id) or '',
+        since = redis.call('ZSCORE', at.site[kept[1]], id) or now, due = redis.call('ZSCORE', at.queue, id),
+        recused = redis.call('HGET', at.recused, id) or '',
     })
 end
 
@@ -28,7 +29,7 @@ local function verdict(keys, args)
     local claim = claim_of(at, id, now)
     if not claim then return {'ended'} end
     if claim.token ~= token then return {'held', claim.by} end
-    redis.call('HSET', at.comment, 'undo', snapshot(at, id))
+    redis.call('HSET', at.comment, 'undo', snapshot(at, id, args[2]))
     redis.call('HSET', at.comment, 'status', status, 'case', '', 'reasons', args[5], 'verdict', args[6])
     move(at, id, status, now)
     close_case(at, id)

@@ -1,0 +1,57 @@
+import re
+
+from tests.service.cli.conftest import Fairword
+
+
+def test_create_prints_the_key_alone_on_the_last_line(fairword: Fairword) -> None:
+    made = fairword("key", "create", "--site", "default")
+
+    assert made.exit_code == 0
+    assert re.fullmatch(r"[a-z0-9]{40,60}", made.output.splitlines()[-1])
+
+
+def test_list_shows_enough_to_tell_keys_apart_and_not_the_key(fairword: Fairword) -> None:
+    key = fairword("key", "create", "--site", "default", "--name", "cms").output.splitlines()[-1]
+
+    listed = fairword("key", "list").output
+
+    assert "cms" in listed
+    assert key[-4:] in listed
+    assert key not in listed
+
+
+def test_revoke_takes_the_key_itself_its_name_or_its_id(fairword: Fairword) -> None:
+    key = fairword("key", "create", "--site", "default").output.splitlines()[-1]
+    fairword("key", "create", "--site", "default", "--name", "cms")
+    fairword("key", "create", "--site", "default", "--name", "app")
+    app_id = next(line for line in fairword("key", "list").output.splitlines() if "app" in line).split()[0]
+
+    for which in (key, "cms", app_id):
+        assert fairword("key", "revoke", which).exit_code == 0
+
+    assert fairword("key", "list").output == ""
+
+
+def test_revoke_of_a_key_that_is_not_there_says_so(fairword: Fairword) -> None:
+    refused = fairword("key", "revoke", "nobody")
+
+    assert refused.exit_code == 1
+    assert refused.output == "fairword: There is no such key.\n"
+
+
+def test_revoke_of_a_name_that_several_keys_have_revokes_none(fairword: Fairword) -> None:
+    for _ in range(2):
+        fairword("key", "create", "--site", "default", "--name", "cms")
+
+    refused = fairword("key", "revoke", "cms")
+
+    assert refused.exit_code != 0
+    assert "2 keys fit 'cms'" in refused.output
+    assert len(fairword("key", "list").output.splitlines()) == 2
+
+
+def test_a_site_that_is_not_configured_gets_no_key(fairword: Fairword) -> None:
+    refused = fairword("key", "create", "--site", "elsewhere")
+
+    assert refused.exit_code == 1
+    assert "There is no site 'elsewhere' here." in refused.output

@@ -1,0 +1,46 @@
+from pathlib import Path
+
+import pytest
+
+from tests.service.cli.conftest import Fairword
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "sentence"),
+    [
+        (
+            "FAIRWORD_PORT",
+            "eighty",
+            "FAIRWORD_PORT: accepts a port from 0 (any free one) to 65535",
+        ),
+        ("FAIRWORD_WORKERS", "0", "FAIRWORD_WORKERS: accepts a number of processes from 1 to 64, got '0'"),
+        ("FAIRWORD_REDIS_URL", "localhost", "FAIRWORD_REDIS_URL: accepts redis://"),
+        ("FAIRWORD_LOG_FORMAT", "xml", "FAIRWORD_LOG_FORMAT: accepts console or json, got 'xml'"),
+        ("FAIRWORD_SECRET_KEY", "short", "FAIRWORD_SECRET_KEY: accepts at least 32 characters, got 5"),
+        ("FAIRWORD_CONFIG", "/nowhere/x.toml", "FAIRWORD_CONFIG: /nowhere/x.toml:"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_in_a_sentence(
+    fairword: Fairword, setting: str, value: str, sentence: str
+) -> None:
+    refused = fairword("serve", **{setting: value})
+
+    assert refused.exit_code == 1
+    assert refused.output.startswith("fairword: ")
+    assert sentence in refused.output
+
+
+def test_a_wrong_entry_of_the_config_is_named(fairword: Fairword, tmp_path: Path) -> None:
+    config = tmp_path / "fairword.toml"
+    config.write_text('[sites.default.limits]\naddress = "six a minute"\n[sites.default]\ncolour = "red"\n')
+
+    refused = fairword("serve", FAIRWORD_CONFIG=str(config))
+
+    assert refused.exit_code == 1
+    assert str(config) in refused.output
+
+
+def test_a_secret_is_never_echoed(fairword: Fairword) -> None:
+    refused = fairword("serve", FAIRWORD_REDIS_URL="redis:/alice:hunter2@host")
+
+    assert "hunter2" not in refused.output

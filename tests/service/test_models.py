@@ -1,0 +1,57 @@
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from classifier import SHIPPED_MODEL
+from classifier.artifact import ModelError, load_model
+from service import models
+from service.settings import Settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data_dir=tmp_path / "data")
+
+
+def test_without_a_promotion_the_shipped_model_is_used(settings: Settings) -> None:
+    assert models.chosen_model(settings) == SHIPPED_MODEL
+
+
+def test_a_promoted_model_is_a_copy_that_outlives_its_folder(settings: Settings, tmp_path: Path) -> None:
+    trained = tmp_path / "trained"
+    shutil.copytree(SHIPPED_MODEL, trained)
+
+    version = models.promote(settings.data_dir, trained)
+    shutil.rmtree(trained)
+
+    assert load_model(models.chosen_model(settings)).version == version
+
+
+def test_a_set_folder_goes_before_a_promotion(settings: Settings, tmp_path: Path) -> None:
+    models.promote(settings.data_dir, SHIPPED_MODEL)
+
+    chosen = models.chosen_model(Settings(data_dir=settings.data_dir, model_dir=tmp_path))
+
+    assert chosen == tmp_path
+
+
+def test_rollback_goes_back_step_by_step_and_stops_at_the_shipped_model(settings: Settings) -> None:
+    version = models.promote(settings.data_dir, SHIPPED_MODEL)
+    models.promote(settings.data_dir, SHIPPED_MODEL)
+
+    assert [models.rollback(settings.data_dir) for _ in range(3)] == [version, "shipped", "shipped"]
+    assert models.chosen_model(settings) == SHIPPED_MODEL
+
+
+def test_a_damaged_model_is_not_promoted(settings: Settings, tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged"
+    shutil.copytree(SHIPPED_MODEL, damaged)
+    manifest = damaged / "manifest.json"
+    manifest.write_text(json.dumps({"version": "x"}))
+
+    with pytest.raises(ModelError):
+        models.promote(settings.data_dir, damaged)
+
+    assert models.promoted(settings.data_dir) == []
