@@ -7,6 +7,7 @@ from service.faces.akismet import handlers as akismet
 from service.faces.coral import handlers as coral
 from service.faces.openai import handlers as openai
 from service.faces.perspective import handlers as perspective
+from service.faces.wordpress import handlers as wordpress
 from service.ops import health
 from service.web import desk, forms, front, sign_in, status
 from service.web.rendering import STATIC
@@ -32,6 +33,7 @@ ROUTES = [
     *(web.route(method, "/1.2/usage-limit", akismet.usage_limit) for method in ("GET", "POST")),
     web.post("/v1/moderations", openai.moderate),
     web.post("/coral/{site}", coral.moderate),
+    web.post("/wp-comments-post.php", wordpress.post_comment),
     # for moderators
     web.post("/v1/session", review.post_session),
     web.post("/v1/review/claims", review.post_claims),

@@ -35,6 +35,12 @@ watched_words = ["mayor"]
 secrets = ["{CORAL_SECRET}"]
 timeout_ms = 1000
 
+[sites.wordpress]
+origins = ["https://news.example"]
+[sites.wordpress.limits]
+address = "off"
+author = "3/1h"
+
 [sites.limited.limits]
 site = "1/1h"
 
@@ -88,7 +94,7 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
     environment = {"FAIRWORD_CONFIG": str(config), "FAIRWORD_LOG_FORMAT": "json"}
     with fairword_serve(folder / "data", environment) as service:
         newsroom = Newsroom(service, {}, environment)
-        for site in ("default", "queueing", "limited", "brisk"):
+        for site in ("default", "queueing", "limited", "brisk", "wordpress"):
             newsroom.keys[site] = newsroom.fresh_key(site)
         yield newsroom
 

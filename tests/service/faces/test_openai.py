@@ -61,15 +61,15 @@ async def test_the_asynchronous_python_client_judges_a_list_in_order(newsroom: N
 
 def test_content_parts_are_one_text(client: openai.OpenAI) -> None:
     whole = client.moderations.create(input=RUDE).results[0].category_scores.harassment
-    parts = client.moderations.create(input=[{"type": "text", "text": RUDE}]).results
+    content: Any = [{"type": "text", "text": RUDE}]
+    parts = client.moderations.create(input=content).results
     assert [part.category_scores.harassment for part in parts] == [whole]
 
 
 def test_an_image_is_refused_in_words(client: openai.OpenAI) -> None:
+    image: Any = [{"type": "image_url", "image_url": {"url": "https://news.example/a.png"}}]
     with pytest.raises(openai.BadRequestError, match="judges text only") as refused:
-        client.moderations.create(
-            input=[{"type": "image_url", "image_url": {"url": "https://news.example/a.png"}}]
-        )
+        client.moderations.create(input=image)
     assert (refused.value.code, refused.value.param) == ("unsupported_image", "input")
     assert refused.value.request_id
 
