@@ -268,7 +268,7 @@ async def test_a_wrong_verdict_is_told_and_changes_nothing(
     assert await standing(alice, case_id) == "pending"
 
 
-async def test_an_objection_is_not_for_who_decided_before(
+async def test_an_appeal_is_not_for_who_decided_before(
     reader: Caller, alice_there: Visitor, bob_there: Visitor
 ) -> None:
     receipt = await posted(reader, WATCHED)
@@ -278,8 +278,8 @@ async def test_an_objection_is_not_for_who_decided_before(
     appeal = await reader.post(f"/v1/comments/{receipt['id']}/appeal", {"text": "Why?", "token": token})
     assert appeal.status == 201
     seen = await alice_there.visit(case_path(receipt["id"]))
-    assert "The commenter objects Why?" in seen.text
-    assert "somebody else looks at the objection" in seen.text
+    assert "Why it should stand, says the commenter Why?" in seen.text
+    assert "You rejected this comment, so somebody else decides the appeal." in seen.text
     assert "It is yours for" in (await take(bob_there, receipt["id"])).text
 
 

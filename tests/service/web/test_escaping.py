@@ -30,7 +30,7 @@ def assert_shows(answer: Answer, *texts: str) -> Page:
 
 
 async def hostile_case(reader: Caller, vector: str) -> str:
-    """Post a hostile comment that waits for a moderator, if need be after an objection."""
+    """Post a hostile comment that waits for a moderator, if need be after an appeal."""
     receipt = await posted(
         reader,
         f"{WATCHED} {vector}",
@@ -84,7 +84,7 @@ async def test_the_form_shown_again_keeps_every_field_as_text(visitor: Visitor, 
 
 
 @pytest.mark.parametrize("vector", VECTORS)
-async def test_an_objection_is_shown_as_text(visitor: Visitor, alice_there: Visitor, vector: str) -> None:
+async def test_an_appeal_is_shown_as_text(visitor: Visitor, alice_there: Visitor, vector: str) -> None:
     text = f"What a zorkwort {vector}"
     sent = await visitor.send("/comments", {"name": "Bob", "text": text, "article_id": "a1"})
     path = sent.headers["Location"]

@@ -54,7 +54,7 @@ async def test_the_address_for_programs_leads_people_here(visitor: Visitor) -> N
     assert (answer.status, answer.headers["Location"]) == (303, path)
 
 
-async def test_an_objection_goes_to_a_moderator_once(visitor: Visitor, alice_there: Visitor) -> None:
+async def test_an_appeal_goes_to_a_moderator_once(visitor: Visitor, alice_there: Visitor) -> None:
     path = await posted(visitor, BLOCKED)
     page = await visitor.visit(path)
     answer = await visitor.press(page, appeal_path(path), text="A zorkwort is a flower.")
@@ -62,7 +62,7 @@ async def test_an_objection_goes_to_a_moderator_once(visitor: Visitor, alice_the
     after = await visitor.visit(path)
     assert "A zorkwort is a flower." in after.text
     assert not after.forms
-    assert "Objection" in (await alice_there.visit("/review")).text
+    assert "Appeal" in (await alice_there.visit("/review")).text
     again = Page(await visitor.send(path.replace("?", "/appeal?"), {"text": "Once more, please."}))
     assert again.status == 409
     assert "You have already appealed" in again.text
@@ -72,7 +72,7 @@ async def test_an_objection_goes_to_a_moderator_once(visitor: Visitor, alice_the
     ("text", "said"),
     [(" ", "Please say why the comment should stand."), ("x" * 2_001, "at most 2,000 characters, got 2,001")],
 )
-async def test_a_wrong_objection_is_kept_and_told(visitor: Visitor, text: str, said: str) -> None:
+async def test_a_wrong_appeal_is_kept_and_told(visitor: Visitor, text: str, said: str) -> None:
     path = await posted(visitor, BLOCKED)
     page = Page(await visitor.send(path.replace("?", "/appeal?"), {"text": text}))
     assert page.status == 422
@@ -82,7 +82,7 @@ async def test_a_wrong_objection_is_kept_and_told(visitor: Visitor, text: str, s
     assert field.attributes["aria-describedby"] == "text-error"
 
 
-async def test_only_what_was_refused_can_be_objected_to(visitor: Visitor) -> None:
+async def test_only_what_was_refused_can_be_appealed(visitor: Visitor) -> None:
     path = await posted(visitor, FRIENDLY)
     assert not (await visitor.visit(path)).forms
     page = Page(await visitor.send(path.replace("?", "/appeal?"), {"text": "I insist."}))
@@ -90,7 +90,7 @@ async def test_only_what_was_refused_can_be_objected_to(visitor: Visitor) -> Non
     assert "I insist." in page.text
 
 
-async def test_an_objection_needs_the_token(visitor: Visitor) -> None:
+async def test_an_appeal_needs_the_token(visitor: Visitor) -> None:
     path = await posted(visitor, BLOCKED)
     answer = await visitor.send(f"{appeal_path(path)}?token={'0' * 32}", {"text": "Hello"})
     assert answer.status == 404
