@@ -7,7 +7,7 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /src
 RUN python -m venv /opt/fairword
 COPY requirements.lock ./
-RUN /opt/fairword/bin/python -m pip install --require-hashes --requirement requirements.lock
+RUN /opt/fairword/bin/python -m pip install --only-binary :all: --require-hashes --requirement requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY classifier ./classifier
 COPY service ./service

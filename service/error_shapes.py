@@ -6,7 +6,9 @@ from aiohttp import web
 
 from service.api.problems import error_problem
 from service.faces.akismet.errors import akismet_error
+from service.faces.openai.errors import openai_error
 from service.faces.perspective.errors import perspective_error
+from service.faces.wordpress.errors import wordpress_error
 from service.web.errors import error_page
 
 ErrorShape = Callable[[web.Request, Exception], web.StreamResponse]
@@ -16,6 +18,8 @@ SHAPES: tuple[tuple[str, ErrorShape], ...] = (
     ("/$discovery/", perspective_error),
     ("/1.1/", akismet_error),
     ("/1.2/", akismet_error),
+    ("/wp-comments-post.php", wordpress_error),
+    ("/v1/moderations", openai_error),
     ("/v1/", error_problem),
 )
 """By the beginning of the path; the first that fits decides."""

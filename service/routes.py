@@ -4,7 +4,10 @@ from aiohttp import web
 
 from service.api import comments, events, openapi, review, scores
 from service.faces.akismet import handlers as akismet
+from service.faces.coral import handlers as coral
+from service.faces.openai import handlers as openai
 from service.faces.perspective import handlers as perspective
+from service.faces.wordpress import handlers as wordpress
 from service.ops import health
 from service.web import desk, forms, front, sign_in, status
 from service.web.rendering import STATIC
@@ -14,8 +17,8 @@ ROUTES = [
     web.post("/v1/comments", comments.post_comment),
     web.get("/v1/comments/{id}", comments.get_comment),
     web.post("/v1/comments/{id}/appeal", comments.post_appeal),
-    web.get("/v1/articles/{article_id}/comments", comments.list_comments),
-    web.put("/v1/articles/{article_id}", comments.put_article),
+    web.get("/v1/articles/{article_id:[^/]+}/comments", comments.list_comments),
+    web.put("/v1/articles/{article_id:[^/]+}", comments.put_article),
     web.get("/v1/decisions", comments.list_decisions),
     web.post("/v1/score", scores.post_score),
     # for programs made for other services
@@ -28,6 +31,9 @@ ROUTES = [
     web.post("/1.1/submit-ham", akismet.submit_ham),
     *(web.route(method, "/1.2/key-sites", akismet.key_sites) for method in ("GET", "POST")),
     *(web.route(method, "/1.2/usage-limit", akismet.usage_limit) for method in ("GET", "POST")),
+    web.post("/v1/moderations", openai.moderate),
+    web.post("/coral/{site}", coral.moderate),
+    web.post("/wp-comments-post.php", wordpress.post_comment),
     # for moderators
     web.post("/v1/session", review.post_session),
     web.post("/v1/review/claims", review.post_claims),

@@ -21,6 +21,7 @@ from service.domain.clock import iso
 from service.domain.comment import Comment, Status
 from service.domain.policy import ArticleMode
 from service.domain.submission import (
+    ID_MAX,
     TITLE_MAX,
     URL_MAX,
     FieldError,
@@ -33,7 +34,7 @@ from service.sites import Site
 from service.store.comments import Article
 from service.store.people import SiteKey
 from service.usecases.read import PAGE, PAGE_MAX
-from service.usecases.refusals import InvalidError, RefusedError
+from service.usecases.refusals import InvalidError, NotFoundError, RefusedError
 from service.usecases.submit import Repeat, Sender
 
 REPEAT_KEY_MAX = 255
@@ -165,7 +166,7 @@ async def list_comments(request: web.Request) -> web.Response:
     """List the approved comments of an article."""
     limit = whole_number(request.query, "limit", default=PAGE, least=1, most=PAGE_MAX)
     after = word(request.query, "after")
-    article_id = request.match_info["article_id"]
+    article_id = _article_id(request)
     page = await services_of(request).reading.under_article(named_site(request), article_id, after, limit)
     return web.json_response(
         {"comments": [published_view(comment) for comment in page.comments], "next": page.next or None}
@@ -176,11 +177,19 @@ async def put_article(request: web.Request) -> web.Response:
     """Open or close an article, or have all its comments reviewed."""
     site = await required_site(request)
     data, _ = await read_json(request)
-    article = _article(request.match_info["article_id"], data)
+    article = _article(_article_id(request), data)
     await site.comments.set_article(article)
     return web.json_response(
         {"article_id": article.id, "mode": article.mode, "title": article.title, "url": article.url}
     )
+
+
+def _article_id(request: web.Request) -> str:
+    """Return the article of the path, as `Submission` writes it."""
+    article_id = " ".join(request.match_info["article_id"].split())
+    if not 0 < len(article_id) <= ID_MAX or "\0" in article_id:
+        raise NotFoundError("article")
+    return article_id
 
 
 def _article(article_id: str, data: dict[str, Any]) -> Article:

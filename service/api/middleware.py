@@ -27,14 +27,20 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     started = time.perf_counter()
     try:
         response = await handler(request)
-        response.headers.setdefault("X-Request-Id", request_id) if not response.prepared else None
-        _account(request, response.status, time.perf_counter() - started)
+    except web.HTTPException as redirect:
+        _account(request, redirect, request_id, time.perf_counter() - started)
+        raise
+    else:
+        _account(request, response, request_id, time.perf_counter() - started)
         return response
     finally:
         structlog.contextvars.clear_contextvars()
 
 
-def _account(request: web.Request, status: int, seconds: float) -> None:
+def _account(request: web.Request, response: web.StreamResponse, request_id: str, seconds: float) -> None:
+    if not response.prepared:
+        response.headers.setdefault("X-Request-Id", request_id)
+    status = response.status
     resource = request.match_info.route.resource
     route = resource.canonical if resource else "unknown"
     metrics = services_of(request).metrics

@@ -6,8 +6,8 @@ from typing import TextIO
 
 import click
 
-from service.api.views import iso
 from service.cli.opened import Opened, run
+from service.domain.clock import iso
 from service.domain.feedback import TrainingLabel
 
 

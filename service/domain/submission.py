@@ -5,9 +5,10 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Any, Self
 from urllib.parse import urlsplit
+
+from service.domain.addresses import one_address
 
 TEXT_MAX = 10_000
 NAME_MAX = 80
@@ -73,6 +74,17 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True)
+class Sizes:
+    """How long the two fields may be that every form shows, in characters."""
+
+    text: int = TEXT_MAX
+    name: int = NAME_MAX
+
+
+OURS = Sizes()
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """What the form sent, every field within its limits."""
 
@@ -86,8 +98,8 @@ class Submission:
     client_ip: str = ""
 
     @classmethod
-    def parse(cls, data: Mapping[str, Any]) -> Self:
-        """Check the decoded body of a request.
+    def parse(cls, data: Mapping[str, Any], sizes: Sizes = OURS) -> Self:
+        """Check the decoded body of a request; forms made for other services have sizes of their own.
 
         Raises
         ------
@@ -95,12 +107,12 @@ class Submission:
             With one `FieldError` for each field that is missing, of a wrong type, too long or unknown.
         """
         fields = _Fields(data)
-        author = fields.author()
+        author = fields.author(sizes.name)
         submission = cls(
             site=fields.line("site", ID_MAX) or "default",
             article_id=fields.line("article_id", ID_MAX, missing="The article's id is missing."),
             author=author,
-            text=fields.text(),
+            text=fields.text(sizes.text),
             article_url=fields.url("article_url"),
             article_title=fields.line("article_title", TITLE_MAX),
             parent_id=fields.line("parent_id", ID_MAX),
@@ -148,8 +160,8 @@ class _Fields:
         """Return the field as a single line."""
         return " ".join(self.string(name, longest, missing=missing).split())
 
-    def text(self) -> str:
-        return self.string("text", TEXT_MAX, missing=NO_TEXT).replace("\r\n", "\n").replace("\r", "\n")
+    def text(self, longest: int) -> str:
+        return self.string("text", longest, missing=NO_TEXT).replace("\r\n", "\n").replace("\r", "\n")
 
     def url(self, name: str) -> str:
         value = self.line(name, URL_MAX)
@@ -160,18 +172,18 @@ class _Fields:
     def address(self, name: str) -> str:
         value = self.line(name, ID_MAX)
         try:
-            return str(ip_address(value)) if value else ""
+            return one_address(value) if value else ""
         except ValueError:
             return self.wrong(name, f"Must be an IP address, got {value!r}.")
 
-    def author(self) -> Author:
+    def author(self, longest: int) -> Author:
         data = self.data.get("author")
         if data is not None and not isinstance(data, Mapping):
             self.wrong("author", f"Must be an object with a name, got {_json_type(data)}.")
             return Author("")
         inner = _Fields(data or {}, prefix="author.")
         author = Author(
-            name=inner.line("name", NAME_MAX, missing=NO_NAME),
+            name=inner.line("name", longest, missing=NO_NAME),
             email=inner.email(),
             id=inner.line("id", ID_MAX),
         )

@@ -1,5 +1,6 @@
 """What the model and a site's policy say of texts; nothing of them is kept."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -37,11 +38,11 @@ class Scoring:
         RefusedError
             503 when there is no model, or it fails.
         """
-        assessments = await self._assess(texts)
-        return [
-            Scored(found, site.policy.decide(text, found, self.version, KNOWN_AUTHOR))
-            for text, found in zip(texts, assessments, strict=True)
-        ]
+        scored = []
+        for text, found in zip(texts, await self._assess(texts), strict=True):
+            scored.append(Scored(found, site.policy.decide(text, found, self.version, KNOWN_AUTHOR)))
+            await asyncio.sleep(0)  # many long texts take a while; others get their turn in between
+        return scored
 
     async def explain(self, texts: Sequence[str]) -> list[list[Span]]:
         """Return what each part of each text adds to each score; otherwise as a call."""

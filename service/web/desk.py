@@ -1,4 +1,4 @@
-"""`/review`: the moderators' pages. Every form ends in a redirect; a refusal shows the page again, with why."""
+"""`/review`: the moderators' pages. A form ends in a redirect, or shows its page again and says why not."""
 
 from http import HTTPStatus
 
@@ -37,7 +37,7 @@ async def queue(request: web.Request) -> web.StreamResponse:
 
 
 async def take_next(request: web.Request) -> web.StreamResponse:
-    """Go on with a case that the moderator holds, else claim the most urgent one; say so when none is free."""
+    """Go on with a case that the moderator holds, else claim the most urgent; say so when none is free."""
     return go(await _next_path(await acting_seat(request)))
 
 
@@ -54,7 +54,7 @@ async def take(request: web.Request) -> web.StreamResponse:
 
 
 async def decide(request: web.Request) -> web.StreamResponse:
-    """Close a case with a verdict and go on to the next, or show the case again and why that was not possible."""
+    """Close a case with a verdict and go on to the next, or show it again and say why that failed."""
     seat = await acting_seat(request)
     form = seat.form
     verdict = form.get("verdict") or ("reject" if form.get("reason") else "")
@@ -68,7 +68,8 @@ async def decide(request: web.Request) -> web.StreamResponse:
     except RefusedError as error:
         if error.status != HTTPStatus.CONFLICT:
             raise
-        return await _case_page(seat, await _what_now(seat, error), error.status)
+        if not _stands_already(seat, error, ruling):
+            return await _case_page(seat, await _what_now(seat, error), error.status)
     return go(await _next_path(seat, done=seat.case_id))
 
 
@@ -82,7 +83,12 @@ async def release(request: web.Request) -> web.StreamResponse:
 async def undo(request: web.Request) -> web.StreamResponse:
     """Take the last verdict back; the case is open again and held by the moderator."""
     seat = await acting_seat(request)
-    await seat.services.review.undo(seat.site, seat.moderator, seat.case_id)
+    try:
+        await seat.services.review.undo(seat.site, seat.moderator, seat.case_id)
+    except RefusedError as error:
+        if error.status not in {HTTPStatus.CONFLICT, HTTPStatus.FORBIDDEN}:
+            raise
+        return await _case_page(seat, error.detail, error.status)
     return go(seat.path(f"/cases/{seat.case_id}", undone="1"))
 
 
@@ -100,10 +106,16 @@ async def _claim(seat: Seat) -> bool:
     return bool(await seat.services.review.claim(seat.site, seat.moderator, 1, wanted))
 
 
+def _stands_already(seat: Seat, error: RefusedError, ruling: Ruling) -> bool:
+    """Whether the moderator has given this very verdict: the button was clicked twice."""
+    given = ("approve" if ruling.approve else "reject", seat.moderator.name)
+    return (error.extra.get("verdict"), error.extra.get("decided_by")) == given
+
+
 async def _what_now(seat: Seat, error: RefusedError) -> str:
-    """Return what a moderator reads whose verdict came too late; a case that nobody took is theirs again."""
+    """Return what somebody reads whose verdict came too late; a case that nobody took is theirs again."""
     if error.code == "claim_ended" and await _claim(seat):
-        return "Your hold on this case had ended, and nobody took it: it is yours again. Please decide once more."
+        return "Your hold had ended, and nobody took the case: it is yours again. Please decide once more."
     return error.detail
 
 
@@ -144,5 +156,6 @@ def _may_undo(seat: Seat, comment: Comment) -> bool:
 async def _done(seat: Seat) -> Comment | None:
     """Return the comment that the moderator has just decided, to say so and offer to undo it."""
     comment = await seat.site.comments.find(word(seat.request.query, "done"))
-    decided = comment is not None and comment.verdict is not None and comment.case is CaseKind.NONE
-    return comment if decided and comment.verdict.by == seat.moderator.name else None
+    if comment is None or comment.verdict is None or comment.case is not CaseKind.NONE:
+        return None
+    return comment if comment.verdict.by == seat.moderator.name else None

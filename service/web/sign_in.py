@@ -20,7 +20,7 @@ from service.web.rendering import render
 
 START = "/review"
 _LOCAL = re.compile(r"/(?![/\\])[!-\[\]-~]*")
-"""A path of this service in printable ASCII without a backslash: nothing that a browser takes for another host."""
+"""A path of this service in printable ASCII without a backslash: no browser takes it for another host."""
 
 
 def local_path(wanted: str) -> str:

@@ -81,7 +81,7 @@ _LIST = call(
         SITE,
     ),
     answers={"200": sends("A page of comments.", ref("PublishedPage"))},
-    refusals=("UnknownSite", "Invalid", "Unavailable"),
+    refusals=("NotFound", "Invalid", "Unavailable"),
 )
 
 COMMENT_PATHS: Part = {

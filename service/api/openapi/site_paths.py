@@ -17,7 +17,7 @@ _ARTICLE = call(
     parameters=(in_path("article_id", "The article's id in your CMS."),),
     requestBody=body(ref("ArticleWish"), {"mode": "closed", "title": "Ferry runs on Sundays"}),
     answers={"200": sends("What is known of the article.", ref("Article"))},
-    refusals=(*BODY_REFUSALS, "NoKey", "Invalid", "Unavailable"),
+    refusals=(*BODY_REFUSALS, "NoKey", "NotFound", "Invalid", "Unavailable"),
 )
 _DECISIONS = call(
     "listDecisions",

@@ -25,8 +25,27 @@ timeout_ms = 2000
 [sites.queueing.limits]
 address = "off"
 
+[sites.coral.faces.coral]
+secrets = ["{CORAL_SECRET}"]
+[sites.coral.rules]
+blocked_words = ["kettlefish"]
+watched_words = ["mayor"]
+
+[sites.hasty.faces.coral]
+secrets = ["{CORAL_SECRET}"]
+timeout_ms = 1000
+
+[sites.wordpress]
+origins = ["https://news.example"]
+[sites.wordpress.limits]
+address = "off"
+author = "3/1h"
+
 [sites.limited.limits]
 site = "1/1h"
+
+[sites.brisk.limits]
+site = "1/1s"
 """
 
 
@@ -75,7 +94,7 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
     environment = {"FAIRWORD_CONFIG": str(config), "FAIRWORD_LOG_FORMAT": "json"}
     with fairword_serve(folder / "data", environment) as service:
         newsroom = Newsroom(service, {}, environment)
-        for site in ("default", "queueing", "limited"):
+        for site in ("default", "queueing", "limited", "brisk", "wordpress"):
             newsroom.keys[site] = newsroom.fresh_key(site)
         yield newsroom
 
