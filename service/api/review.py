@@ -29,7 +29,7 @@ async def post_session(request: web.Request) -> web.Response:
     refuse_unknown(data, {"username", "password"})
     name, password = needed_word(data, "username"), needed_word(data, "password", longest=500)
     moderator, token = await services_of(request).sign_in(name, password, client_address(request))
-    return web.json_response(session_view(token, moderator.name, moderator.role), status=201)
+    return web.json_response(session_view(token, moderator.name, moderator.role))
 
 
 async def post_claims(request: web.Request) -> web.Response:

@@ -10,6 +10,7 @@ from service.domain.submission import FieldError
 from service.usecases.submit import Repeat
 
 _FIELDS = ("name", "email", "text", "article_id", "article_url", "article_title", "parent_id", "site", "once")
+_TYPED = ("name", "email", "text")
 _ONCE_MAX = 100
 
 
@@ -37,6 +38,16 @@ class CommentForm:
         """Return what a form sent, whether it makes sense or not; other fields are not looked at."""
         sent: dict[str, Any] = {name: fields[name] for name in _FIELDS if name in fields}
         return cls(**sent)
+
+    @property
+    def first_error(self) -> str:
+        """The first wrong field that a person can fill in."""
+        return next((name for name in _TYPED if name in self.errors), "")
+
+    @property
+    def hidden_errors(self) -> Mapping[str, str]:
+        """What is wrong with the fields that the page filled in."""
+        return {name: message for name, message in self.errors.items() if name not in _TYPED}
 
     @property
     def data(self) -> dict[str, Any]:

@@ -68,7 +68,8 @@ async def decide(request: web.Request) -> web.StreamResponse:
     except RefusedError as error:
         if error.status != HTTPStatus.CONFLICT:
             raise
-        return await _case_page(seat, await _what_now(seat, error), error.status)
+        if not _stands_already(seat, error, ruling):
+            return await _case_page(seat, await _what_now(seat, error), error.status)
     return go(await _next_path(seat, done=seat.case_id))
 
 
@@ -82,7 +83,12 @@ async def release(request: web.Request) -> web.StreamResponse:
 async def undo(request: web.Request) -> web.StreamResponse:
     """Take the last verdict back; the case is open again and held by the moderator."""
     seat = await acting_seat(request)
-    await seat.services.review.undo(seat.site, seat.moderator, seat.case_id)
+    try:
+        await seat.services.review.undo(seat.site, seat.moderator, seat.case_id)
+    except RefusedError as error:
+        if error.status not in {HTTPStatus.CONFLICT, HTTPStatus.FORBIDDEN}:
+            raise
+        return await _case_page(seat, error.detail, error.status)
     return go(seat.path(f"/cases/{seat.case_id}", undone="1"))
 
 
@@ -98,6 +104,12 @@ async def _next_path(seat: Seat, **query: str) -> str:
 async def _claim(seat: Seat) -> bool:
     wanted = Filter(ids=(seat.case_id,))
     return bool(await seat.services.review.claim(seat.site, seat.moderator, 1, wanted))
+
+
+def _stands_already(seat: Seat, error: RefusedError, ruling: Ruling) -> bool:
+    """Whether the moderator has given this very verdict: the button was clicked twice."""
+    given = ("approve" if ruling.approve else "reject", seat.moderator.name)
+    return (error.extra.get("verdict"), error.extra.get("decided_by")) == given
 
 
 async def _what_now(seat: Seat, error: RefusedError) -> str:

@@ -17,6 +17,7 @@ _HEADINGS = {
     405: "That is not possible here",
     409: "Somebody was faster",
     413: "That is too long",
+    415: "That could not be read",
     422: "Something is not right yet",
     429: "That is a lot at once",
     500: "Something went wrong on our side",
@@ -84,5 +85,11 @@ def sign_in_first(request: web.Request) -> web.Response:
 def _page(request: web.Request, status: int, sentence: str, details: list[str] | None = None) -> web.Response:
     heading = _HEADINGS.get(status, HTTPStatus(status).phrase)
     return render(
-        request, "error.html", status=status, heading=heading, sentence=sentence, details=details or []
+        request,
+        "error.html",
+        status=status,
+        heading=heading,
+        sentence=sentence,
+        details=details or [],
+        typed=request.method == "POST",
     )

@@ -45,6 +45,7 @@ _environment.filters.update(
     exact=times.exact,
     label=wording.label_name,
     percent=wording.percent,
+    lines_drawn=wording.lines_drawn,
     happened=wording.what_happened,
     who=wording.who,
     rule=wording.rule_name,

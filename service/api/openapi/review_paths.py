@@ -25,7 +25,7 @@ _SESSION = call(
     "For programs. Send the token as `Authorization: Bearer`. It ends after twelve hours without a call.",
     tags=_TAG,
     requestBody=body(ref("SignIn"), {"username": "alice", "password": "correct horse battery"}),
-    answers={"201": sends("You are signed in.", ref("Session"))},
+    answers={"200": sends("You are signed in.", ref("Session"))},
     refusals=(*BODY_REFUSALS, "WrongPassword", "Invalid", "TooManyTries", "Unavailable"),
 )
 _CLAIMS = call(

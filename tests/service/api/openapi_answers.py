@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from service.api.openapi.document import openapi
@@ -69,7 +69,8 @@ def _validator(schema: dict[str, Any]) -> Draft202012Validator:
 @cache
 def _registry() -> Registry[Any]:
     document = {"components": {"schemas": _closed(openapi()["components"]["schemas"])}}
-    return Registry().with_resource(_URI, Resource(document, DRAFT202012))
+    registry: Registry[Any] = Registry().with_resource(_URI, DRAFT202012.create_resource(document))
+    return registry
 
 
 def _pointed(schema: dict[str, Any]) -> dict[str, Any]:
