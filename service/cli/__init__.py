@@ -9,7 +9,7 @@ from service.cli.failures import sentences_for
 
 _OWN = {
     name: EntryPoint(name, f"service.cli.{name}:{name}", "fairword.commands")
-    for name in ("serve", "score", "key", "moderator", "decisions", "erase", "labels", "model")
+    for name in ("serve", "score", "key", "moderator", "decisions", "erase", "labels", "model", "webhook")
 }
 
 

@@ -17,7 +17,7 @@ What a stranger may choose (an article's id, a parent's id) comes last, so that 
 | `fw:{site}:claimants` | hash | id → claim as JSON `{token, by}` | ever |
 | `fw:{site}:recused` | hash | id → the moderator who may not decide the appeal | ever |
 | `fw:{site}:decisions` | stream | every decision and verdict: the outbox | trimmed |
-| `fw:{site}:hook:<name>` | hash | `cursor`, `lease`, `lease_until`, `disabled`, `trouble` of an endpoint | ever |
+| `fw:{site}:hook:<name>` | hash | `cursor`, `lease`, `lease_until`, `disabled`, `trouble` | ever |
 | `fw:{site}:hook:<name>:waiting` | hash | comment's id → ids of its events to deliver, in order | ever |
 | `fw:{site}:hook:<name>:due` | zset | ids of comments, by when their first event is due (ms) | ever |
 | `fw:{site}:hook:<name>:tries` | hash | comment's id → what was tried with its first event, as JSON | ever |

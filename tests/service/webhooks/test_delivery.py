@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections import defaultdict
+from functools import partial
 
 import pytest
 from standardwebhooks import Webhook as Verifier
@@ -135,7 +136,7 @@ async def test_a_failed_try_is_repeated_later_and_later(endpoint: Endpoint, rece
     await happen(endpoint)
     waits = []
     for tries in range(1, 5):
-        await until(lambda tries=tries: len(receiver.received) == tries)
+        await until(partial(_has, receiver, tries))
         waited = 0
         while len(receiver.received) == tries:
             endpoint.clock.forward(1)
@@ -144,6 +145,10 @@ async def test_a_failed_try_is_repeated_later_and_later(endpoint: Endpoint, rece
         waits.append(waited)
     assert waits == sorted(waits)
     assert waits[3] > 4 * waits[0]
+
+
+def _has(receiver: Receiver, tries: int) -> bool:
+    return len(receiver.received) == tries
 
 
 async def test_the_endpoint_may_ask_to_be_left_alone(endpoint: Endpoint, receiver: Receiver) -> None:
