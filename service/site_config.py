@@ -1,5 +1,6 @@
 """The TOML file: what each site allows, limits and decides by."""
 
+import re
 import tomllib
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +16,10 @@ from service.domain.words import WordList
 
 DEFAULT_SITE = "default"
 SECRET_LEAST = 16
-SiteName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
+
+_SITE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+_ORIGIN = re.compile(r"(?P<scheme>https?)://(?P<host>\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?P<port>(?::[0-9]{1,5})?)")
+_USUAL_PORTS = {"http": ":80", "https": ":443"}
 
 
 class QueueingFace(StrEnum):
@@ -29,10 +33,15 @@ class ConfigError(Exception):
     """Raised with every wrong entry of the file: where it stands, what it accepts and what was got."""
 
 
-def _rate(value: Any) -> Any:
-    if isinstance(value, str):
-        return None if value == "off" else Rate.parse(value)
+def _site_name(value: str) -> str:
+    if not _SITE_NAME.fullmatch(value):
+        accepted = "a site's name of 1 to 40 small letters, digits, dashes and underscores"
+        raise ValueError(f"accepts {accepted}, got {value!r}")
     return value
+
+
+def _rate(value: Any) -> Rate | None:
+    return None if value == "off" else Rate.parse(value if isinstance(value, str) else repr(value))
 
 
 def _budget(value: Any) -> float:
@@ -47,14 +56,17 @@ def _budget(value: Any) -> float:
     return share
 
 
-def _duration(value: Any) -> Any:
-    return parse_duration_s(value) if isinstance(value, str) else value
+def _duration(value: Any) -> int:
+    return parse_duration_s(value if isinstance(value, str) else repr(value))
 
 
 def _origin(value: str) -> str:
-    if not is_web_address(value) or value.count("/") != 2:  # noqa: PLR2004 - those of "https://"
+    """Return an origin as browsers write it: in small letters, without the port that goes without saying."""
+    found = _ORIGIN.fullmatch(value.lower())
+    if found is None or not is_web_address(value):
         raise ValueError(f'accepts an origin such as "https://news.example" without a path, got {value!r}')
-    return value.lower()
+    is_usual = found["port"] == _USUAL_PORTS[found["scheme"]]
+    return f"{found['scheme']}://{found['host']}" + ("" if is_usual else found["port"])
 
 
 def _secret(value: str) -> str:
@@ -68,6 +80,7 @@ def _words(value: tuple[str, ...]) -> tuple[str, ...]:
     return value
 
 
+SiteName = Annotated[str, AfterValidator(_site_name)]
 Limit = Annotated[Rate | None, BeforeValidator(_rate)]
 Budget = Annotated[float, BeforeValidator(_budget)]
 Duration = Annotated[int, BeforeValidator(_duration)]
@@ -101,7 +114,7 @@ class SiteRules(_Table):
 
     blocked_words: Words = ()
     watched_words: Words = ()
-    max_links: int = Field(default=2, ge=0, le=100)
+    max_links: int = Field(default=2, ge=0, le=100, strict=True)
     new_authors: NewAuthors = NewAuthors.LINKS
 
     def as_rules(self) -> Rules:
@@ -170,9 +183,15 @@ def load_config(path: Path | None) -> Config:
         raise ConfigError("\n".join(lines)) from error
 
 
+_TOML_WORDS = {"frozenset": "list", "tuple": "list", "dictionary": "table", "Dictionary": "Table"}
+"""What TOML calls what Python calls otherwise."""
+
+
 def _describe(wrong: dict[str, Any]) -> str:
-    where = ".".join(str(part) for part in wrong["loc"])
+    where = ".".join(str(part) for part in wrong["loc"] if part != "[key]")
     if wrong["type"] == "extra_forbidden":
         return f"{where}: no such entry"
     message = wrong["msg"].removeprefix("Value error, ")
+    for ours, theirs in _TOML_WORDS.items():
+        message = message.replace(ours, theirs)
     return f"{where}: {message}" if "got" in message else f"{where}: {message}, got {wrong['input']!r}"

@@ -2,12 +2,15 @@
 
 import hmac
 import re
+from collections.abc import Sequence
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from service.domain.addresses import one_address
 from service.services import services_of
+from service.settings import Network
 from service.sites import Site
 from service.store.people import Moderator, SiteKey
 from service.usecases.refusals import RefusedError
@@ -24,11 +27,13 @@ def client_address(request: web.Request) -> str:
     Behind trusted proxies it is the last address of `X-Forwarded-For` that is not one of theirs.
     """
     trusted = services_of(request).settings.trusted_proxies
-    address = request.remote or ""
-    for hop in reversed(request.headers.get("X-Forwarded-For", "").split(",")):
-        if not _is_in(address, trusted) or not _is_address(hop.strip()):
+    address = _address(request.remote or "")
+    hops = ",".join(request.headers.getall("X-Forwarded-For", []))
+    for hop in reversed(hops.split(",")):
+        told = _address(hop)
+        if not told or not _is_in(address, trusted):
             break
-        address = hop.strip()
+        address = told
     return address
 
 
@@ -36,19 +41,20 @@ def base_url(request: web.Request) -> str:
     """Return scheme and host of this service as the client reached it: `https://comments.news.example`."""
     trusted = services_of(request).settings.trusted_proxies
     forwarded = request.headers.get("X-Forwarded-Proto", "")
-    is_told = forwarded in {"http", "https"} and _is_in(request.remote or "", trusted)
+    is_told = forwarded in {"http", "https"} and _is_in(_address(request.remote or ""), trusted)
     return f"{forwarded if is_told else request.scheme}://{request.host}"
 
 
-def _is_address(text: str) -> bool:
+def _address(text: str) -> str:
+    """Return an address as it is written, empty when the text is none."""
     try:
-        return bool(ip_address(text))
+        return one_address(text)
     except ValueError:
-        return False
+        return ""
 
 
-def _is_in(address: str, networks: tuple[object, ...]) -> bool:
-    return _is_address(address) and any(ip_address(address) in network for network in networks)  # type: ignore[operator]
+def _is_in(address: str, networks: Sequence[Network]) -> bool:
+    return bool(address) and any(ip_address(address) in network for network in networks)
 
 
 def bearer(request: web.Request) -> str:

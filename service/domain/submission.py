@@ -5,9 +5,10 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Any, Self
 from urllib.parse import urlsplit
+
+from service.domain.addresses import one_address
 
 TEXT_MAX = 10_000
 NAME_MAX = 80
@@ -171,7 +172,7 @@ class _Fields:
     def address(self, name: str) -> str:
         value = self.line(name, ID_MAX)
         try:
-            return str(ip_address(value)) if value else ""
+            return one_address(value) if value else ""
         except ValueError:
             return self.wrong(name, f"Must be an IP address, got {value!r}.")
 

@@ -16,8 +16,8 @@ async def test_an_article_that_was_never_heard_of_has_no_comments(reader: Caller
 
 async def test_only_approved_comments_are_shown_oldest_first(app: Application, program: Caller) -> None:
     receipts = []
-    for text in (FRIENDLY, WATCHED, BLOCKED, f"{FRIENDLY} Again."):
-        receipts.append(await posted(program, text))
+    for text, name in ((FRIENDLY, "Al"), (WATCHED, "Al"), (BLOCKED, "Al"), (FRIENDLY, "Bob")):
+        receipts.append(await posted(program, text, name=name))
         app.clock.advance(1)
     shown = (await app.anyone.get("/v1/articles/a1/comments")).json["comments"]
     approved = [receipt["id"] for receipt in receipts if receipt["status"] == "approved"]

@@ -64,7 +64,7 @@ PATHS = [
     "/v1/review/cases/{}",
     "/v1/review/stats",
 ]
-fuzzed = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+fuzzed = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def is_an_answer(answer: Answer) -> bool:

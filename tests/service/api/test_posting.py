@@ -36,7 +36,7 @@ async def test_a_comment_that_is_not_approved_says_why_and_is_not_shown(
 ) -> None:
     receipt = await posted(reader, text)
     assert receipt["status"] == status
-    assert [reason["code"] for reason in receipt["reasons"]] == [code]
+    assert receipt["reasons"][0]["code"] == code
     assert all(reason["message"] for reason in receipt["reasons"])
     assert (await reader.get("/v1/articles/a1/comments")).json["comments"] == []
 
