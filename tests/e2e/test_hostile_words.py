@@ -1,0 +1,62 @@
+"""Whatever a commenter types is shown as it is: it runs nothing, breaks no page, turns no sentence around."""
+
+import pytest
+from playwright.async_api import Page
+
+from tests.e2e.newsroom import Newsroom
+from tests.e2e.states import WITH_WORDS, State, Words
+
+MARKER = "qjxz"
+"""A word by which a test finds what was typed."""
+MARKUP = (
+    "<script>alert('script')</script>"
+    "<img src=x onerror=alert('img')><svg onload=alert('svg')><body onload=alert('body')>"
+    "<details open ontoggle=alert('details')><iframe srcdoc='<script>parent.alert(1)</script>'></iframe>"
+    "<a href=javascript:alert(1)>x</a><style>*{display:none}</style><base href=//evil.example>"
+    "\"'><input autofocus onfocus=alert('input')></textarea></title></p></article>{{7*7}}${7*7}&lt;&#60;-->"
+)
+TURNED = "\u202edesrever\u2067 \u2066\u202d"
+INVISIBLE = "\u200b\u200d\ufeff\u2060\u00ad"
+STACKED = "o" + "\u0301\u0316" * 500
+HOSTILE = Words(
+    name=f"{TURNED}<b onclick=alert(1)>{MARKER}{INVISIBLE}" + STACKED[:31],
+    text=f"{TURNED}{MARKER}{INVISIBLE} {STACKED[:50]} {MARKUP} {STACKED} " + "W" * 8_000,
+    title=f"{TURNED}{MARKER}{INVISIBLE}{MARKUP[:100]}{STACKED[:50]}" + "W" * 100,
+)
+
+# Text nodes that hold the marker: is their direction kept in a box of its own, and their ink?
+_FIND = """
+marker => {
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode;
+    if (!text.data.includes(marker) || text.parentElement.closest("textarea")) continue;
+    let isolated = false, cut = false;
+    for (let box = text.parentElement; box !== document.body; box = box.parentElement) {
+      const style = getComputedStyle(box);
+      isolated ||= /isolate|plaintext/.test(style.unicodeBidi);
+      cut ||= style.overflowX !== "visible" && style.overflowY !== "visible";
+    }
+    found.push({ html: text.parentElement.outerHTML.slice(0, 120), isolated, cut });
+  }
+  return found;
+}
+"""
+_TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+async def typed_in_fields(page: Page) -> str:
+    """Everything that stands in the text fields of a page."""
+    values: list[str] = await page.locator("textarea").evaluate_all("all => all.map(field => field.value)")
+    return " ".join(values)
+
+
+@pytest.mark.parametrize("state", WITH_WORDS, ids=lambda state: state.__name__)
+async def test_hostile_words_do_no_harm(newsroom: Newsroom, state: State) -> None:
+    page = await state(newsroom, HOSTILE)
+    await page.set_viewport_size({"width": 320, "height": 640})
+    places = await page.evaluate(_FIND, MARKER)
+    assert places or HOSTILE.text in await typed_in_fields(page)
+    assert [place for place in places if not (place["isolated"] and place["cut"])] == []
+    assert await page.evaluate(_TOO_WIDE) == 0
