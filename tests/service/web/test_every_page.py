@@ -1,4 +1,4 @@
-"""What holds for every page: it runs no script but ours; without Redis it says so and keeps what was typed."""
+"""What holds for every page: it runs only our scripts; without Redis it says so and keeps what was typed."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
