@@ -17,6 +17,7 @@ from service.store.commands import Commands
 from service.store.comments import Comments
 from service.store.connection import connect
 from service.store.embedded import embedded_server
+from service.store.labels import Labels
 from service.store.people import People
 from service.usecases.refusals import UnknownSiteError
 
@@ -37,6 +38,11 @@ class Opened:
         """Return the comments of a configured site."""
         retention = self.config.sites[self.check_site(site)].retention
         return Comments(self.commands, site, keeping_of(retention))
+
+    def labels(self, site: str) -> Labels:
+        """Return the training labels of a configured site."""
+        retention = self.config.sites[self.check_site(site)].retention
+        return Labels(self.commands, site, retention.labels * 1_000)
 
     def check_site(self, name: str) -> str:
         """Return the name of a configured site.

@@ -30,6 +30,10 @@ class Sender:
     address: str
     """The reader's address; empty when a program does not tell it."""
     has_key: bool = False
+    source: str = ""
+    """Which way it came in, when not by the form or our own API: such as `akismet`."""
+    outside_id: str = ""
+    """The sender's own id of the comment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ class Submit:
             return Receipt(await self._replayed(site, answer.comment_id))
         admitted = _granted(answer)
         try:
-            comment = await self._decided(site, submission, request, admitted)
+            comment = await self._decided(site, submission, sender, request, admitted)
             await self._record(site, comment, request)
         except Exception:
             await self._forget(site, request)
@@ -120,12 +124,17 @@ class Submit:
         )
 
     async def _decided(
-        self, site: Site, submission: Submission, request: admission.Request, admitted: Admitted
+        self,
+        site: Site,
+        submission: Submission,
+        sender: Sender,
+        request: admission.Request,
+        admitted: Admitted,
     ) -> Comment:
         assessment = await self.assess(submission.text)
         circumstances = Circumstances(admitted.approved_before, admitted.article_mode)
         decision = site.policy.decide(submission.text, assessment, self._scorer.version, circumstances)
-        return _comment(submission, request, decision, assessment, self._clock())
+        return _comment(submission, sender, request, decision, assessment, self._clock())
 
     async def _record(self, site: Site, comment: Comment, request: admission.Request) -> None:
         same = await site.comments.record(
@@ -194,8 +203,9 @@ def _duplicate() -> RefusedError:
     return RefusedError(409, "duplicate", "It looks as though you have already said that.")
 
 
-def _comment(
+def _comment(  # noqa: PLR0917 - private, and its caller stands above
     submission: Submission,
+    sender: Sender,
     request: admission.Request,
     decision: Decision,
     assessment: Assessment | None,
@@ -217,6 +227,8 @@ def _comment(
         article_title=submission.article_title,
         parent_id=submission.parent_id,
         address_key=request.address_key,
+        source=sender.source,
+        outside_id=sender.outside_id,
         status=decision.outcome.status,
         reasons=decision.reasons,
         case=CaseKind.REVIEW if decision.outcome is Outcome.REVIEW else CaseKind.NONE,
