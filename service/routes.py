@@ -59,6 +59,7 @@ ROUTES = [
     web.get("/review", desk.queue),
     web.post("/review/next", desk.take_next),
     web.get("/review/cases/{id}", desk.case),
+    web.get("/review/cases/{id}/file", desk.case_file),
     web.post("/review/cases/{id}/take", desk.take),
     web.post("/review/cases/{id}/verdict", desk.decide),
     web.post("/review/cases/{id}/release", desk.release),

@@ -1,6 +1,7 @@
 """`/review`: the moderators' pages. A form ends in a redirect, or shows its page again and says why not."""
 
 from http import HTTPStatus
+from typing import Any
 
 from aiohttp import web
 
@@ -44,6 +45,12 @@ async def take_next(request: web.Request) -> web.StreamResponse:
 async def case(request: web.Request) -> web.StreamResponse:
     """Show everything about one case."""
     return await _case_page(await seat_of(request))
+
+
+async def case_file(request: web.Request) -> web.StreamResponse:
+    """Return the part of a case's page that is the case, for the desk's script to show when its turn comes."""
+    seat = await seat_of(request)
+    return seat.page("case_file.html", **await _file_values(seat))
 
 
 async def take(request: web.Request) -> web.StreamResponse:
@@ -114,31 +121,40 @@ def _stands_already(seat: Seat, error: RefusedError, ruling: Ruling) -> bool:
 
 async def _what_now(seat: Seat, error: RefusedError) -> str:
     """Return what somebody reads whose verdict came too late; a case that nobody took is theirs again."""
-    if error.code == "claim_ended" and await _claim(seat):
+    is_theirs = error.extra.get("by") == seat.moderator.name  # in another window
+    if is_theirs or (error.code == "claim_ended" and await _claim(seat)):
         return "Your hold had ended, and nobody took the case: it is yours again. Please decide once more."
     return error.detail
 
 
 async def _case_page(seat: Seat, trouble: str = "", status: int = 200) -> web.Response:
-    file = await seat.services.review.case_file(seat.site, seat.case_id)
-    comment, claim = file.case.comment, file.case.claim
     return seat.page(
         "case.html",
         status=status,
-        file=file,
-        comment=comment,
-        claim=claim,
-        is_mine=claim is not None and claim.by == seat.moderator.name,
-        is_recused=_is_recused(seat, comment),
-        may_undo=_may_undo(seat, comment),
-        rules=HOUSE_RULES,
-        thresholds=seat.site.policy.thresholds,
-        article_url=comment.article_url if is_trusted(seat.request, seat.site, comment.article_url) else "",
         trouble=trouble,
-        note=seat.form.get("note", ""),
         done=await _done(seat),
         undone="undone" in seat.request.query,
+        **await _file_values(seat),
     )
+
+
+async def _file_values(seat: Seat) -> dict[str, Any]:
+    file = await seat.services.review.case_file(seat.site, seat.case_id)
+    comment, claim = file.case.comment, file.case.claim
+    return {
+        "file": file,
+        "comment": comment,
+        "claim": claim,
+        "is_mine": claim is not None and claim.by == seat.moderator.name,
+        "is_recused": _is_recused(seat, comment),
+        "may_undo": _may_undo(seat, comment),
+        "rules": HOUSE_RULES,
+        "thresholds": seat.site.policy.thresholds,
+        "article_url": comment.article_url
+        if is_trusted(seat.request, seat.site, comment.article_url)
+        else "",
+        "note": seat.form.get("note", ""),
+    }
 
 
 def _is_recused(seat: Seat, comment: Comment) -> bool:

@@ -92,6 +92,7 @@ async def test_a_verdict_can_be_undone_and_given_anew(newsroom: Newsroom) -> Non
         page.get_by_text("The verdict is taken back: the case is open again, and yours.")
     ).to_be_visible()
     await page.get_by_role("button", name="Approve").click()
+    await expect(page.get_by_text("Nothing waits.")).to_be_visible()
     await page.goto(f"/review/cases/{receipt['id']}")
     told = page.get_by_role("region", name="Who did what").get_by_role("listitem")
     await expect(told).to_contain_text(
