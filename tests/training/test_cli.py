@@ -60,11 +60,13 @@ def test_the_same_seed_gives_the_same_model_and_report(
     trained: Path, datasets: Path, small_config: Path, tmp_path: Path
 ) -> None:
     run_train(datasets, tmp_path / "again", small_config)
+    run_train(datasets, tmp_path / "other", small_config, seed=2)
     sums = [
         json.loads((folder / "manifest.json").read_text())["sha256"]
         for folder in (trained, tmp_path / "again")
     ]
     assert sums[0] == sums[1]
+    assert json.loads((tmp_path / "other/manifest.json").read_text())["sha256"] != sums[0]
     for file in (trained / "report").iterdir():
         assert (tmp_path / "again/report" / file.name).read_bytes() == file.read_bytes()
 
