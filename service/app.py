@@ -29,6 +29,7 @@ from service.store.people import People
 from service.usecases.allowance import Allowance
 from service.usecases.checking import Checking
 from service.usecases.feedback import Feedback
+from service.usecases.judging import Judging
 from service.usecases.read import Reading
 from service.usecases.review import Review
 from service.usecases.score import Scoring
@@ -51,7 +52,9 @@ def create_app(settings: Settings, *, clock: Clock = wall_clock) -> web.Applicat
 
     async def services(app: web.Application) -> AsyncIterator[None]:
         commands = Commands(await connect(settings.redis_url))
-        scorer = open_scorer(chosen_model(settings))
+        scorer = open_scorer(
+            chosen_model(settings), settings.reader_folder, within_s=settings.second_reader_ms / 1_000
+        )
         try:
             await commands.load_library()
             app[SERVICES] = assemble(settings, config, commands, scorer, clock)
@@ -78,8 +81,8 @@ def assemble(
 ) -> Services:
     """Put the use cases together."""
     seal, people, metrics = Seal(secret_key(settings)), People(commands), Metrics()
-    scoring, allowance = Scoring(scorer), Allowance(commands, clock)
-    submit = Submit(commands, scorer, seal, clock, metrics)
+    judging, allowance = Judging(scorer, metrics), Allowance(commands, clock)
+    scoring, submit = Scoring(scorer, judging), Submit(commands, judging, seal, clock, metrics)
     return Services(
         settings=settings,
         clock=clock,

@@ -9,12 +9,15 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 
+from classifier import SHIPPED_READER
+
 Network = IPv4Network | IPv6Network
 
 _NUMBER = re.compile(r"[0-9]{1,6}")
 _PORT_MAX = 65_535
 _WORKERS_MAX = 64
 """More never helps on one machine."""
+_WAIT_MAX_MS = 10_000
 
 
 class SettingsError(Exception):
@@ -41,10 +44,21 @@ class Settings:
     workers: int = 1
     model_dir: Path | None = None
     """None: the promoted model, else the shipped one."""
+    second_reader: str = "on"
+    """`on`: the shipped one; `off`; else the folder of another."""
+    second_reader_ms: int = 500
+    """How long a comment waits for it."""
     secret_key: str = ""
     """Empty: made at the first start and kept in the data folder."""
     trusted_proxies: tuple[Network, ...] = ()
     log_format: LogFormat = LogFormat.CONSOLE
+
+    @property
+    def reader_folder(self) -> Path | None:
+        """The second reader's folder, None when it is switched off."""
+        if self.second_reader == "off":
+            return None
+        return SHIPPED_READER if self.second_reader == "on" else Path(self.second_reader)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -115,6 +129,18 @@ def _workers(text: str) -> int:
     return int(text)
 
 
+def _second_reader(text: str) -> str:
+    if text not in {"on", "off"} and not Path(text).is_dir():
+        raise ValueError(f"accepts on, off or the folder of a second reader, got {text!r}")
+    return text
+
+
+def _second_reader_ms(text: str) -> int:
+    if not _NUMBER.fullmatch(text) or not 1 <= int(text) <= _WAIT_MAX_MS:
+        raise ValueError(f"accepts milliseconds from 1 to {_WAIT_MAX_MS}, got {text!r}")
+    return int(text)
+
+
 def _redis_url(text: str) -> str:
     if not re.match(r"(rediss?|unix)://.", text):
         raise ValueError(
@@ -151,6 +177,8 @@ _PARSERS: dict[str, Callable[[str], Any]] = {
     "config": Path,
     "workers": _workers,
     "model_dir": Path,
+    "second_reader": _second_reader,
+    "second_reader_ms": _second_reader_ms,
     "secret_key": _secret,
     "trusted_proxies": _networks,
     "log_format": _log_format,

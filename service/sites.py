@@ -21,6 +21,8 @@ class Site:
     name: str
     config: SiteConfig
     policy: Policy
+    second_policy: Policy
+    """The same for what the second reader read; its thresholds are those of both readings together."""
     comments: Comments
     queue: ReviewQueue
     labels: Labels
@@ -34,10 +36,12 @@ def open_sites(config: Config, scorer: Scorer, commands: Commands) -> dict[str, 
 
 def _open(name: str, config: SiteConfig, scorer: Scorer, commands: Commands) -> Site:
     keeping = keeping_of(config.retention)
-    thresholds = scorer.thresholds(leak=config.policy.leak, overblock=config.policy.overblock)
+    leak, overblock = config.policy.leak, config.policy.overblock
+    policy = policy_of(config, scorer.thresholds(leak=leak, overblock=overblock))
+    second_policy = policy_of(config, scorer.second.thresholds(leak=leak, overblock=overblock))
     comments, queue = Comments(commands, name, keeping), ReviewQueue(commands, name, keeping)
     labels, usage = Labels(commands, name, config.retention.labels * 1_000), Usage(commands, name)
-    return Site(name, config, policy_of(config, thresholds), comments, queue, labels, usage)
+    return Site(name, config, policy, second_policy, comments, queue, labels, usage)
 
 
 def policy_of(config: SiteConfig, thresholds: Thresholds) -> Policy:

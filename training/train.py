@@ -61,7 +61,7 @@ def train(data: Path, config: TrainingConfig) -> TrainingRun:
     extended = pd.concat([corpus, copies], ignore_index=True)
     use = np.append(~held_back, np.ones(len(copies), np.bool_))
     pipeline = build_pipeline(config)
-    fitting = Fitting(pipeline[-1], _weighed(pipeline, extended, use), extended, config)
+    fitting = Fitting(pipeline[-1], weighed(pipeline, extended, use), extended, config)
     scores = fitting.cross_validate(use)[: len(corpus)]
     videos = dict(fitting.leave_videos_out())
     with tqdm(total=1, desc="Fitting the final model") as progress:
@@ -73,7 +73,7 @@ def train(data: Path, config: TrainingConfig) -> TrainingRun:
     return TrainingRun(config, _assemble(scorer, judgement), corpus, held_back, scores, videos)
 
 
-def _weighed(pipeline: Pipeline, corpus: pd.DataFrame, use: NDArray[np.bool_]) -> sp.csr_matrix:
+def weighed(pipeline: Pipeline, corpus: pd.DataFrame, use: NDArray[np.bool_]) -> sp.csr_matrix:
     """The features of every row, weighed by their rarity in a natural stream.
 
     In collections of abuse the words that matter are common, which would weigh them down.

@@ -112,10 +112,22 @@ class Policy:
 
         `assessment` is `None` when the text could not be scored; then a moderator decides.
         """
-        findings = [found for rule in RULES if (found := rule(self, text, assessment, circumstances))]
+        findings = self._findings(text, assessment, circumstances)
         outcome = _strictest(findings)
         reasons = tuple(found.reason for found in findings if found.outcome is outcome)
         return Decision(outcome, reasons, _urgency(assessment), model, self.version)
+
+    def waits_for_scores(self, text: str, assessment: Assessment, circumstances: Circumstances) -> bool:
+        """Whether the comment waits for a person only because its scores do not decide it."""
+        findings = self._findings(text, assessment, circumstances)
+        scored = _scores(self, text, assessment, circumstances)
+        asking = [found for found in findings if found.outcome is not Outcome.APPROVE]
+        return scored is not None and scored.outcome is Outcome.REVIEW and asking == [scored]
+
+    def _findings(
+        self, text: str, assessment: Assessment | None, circumstances: Circumstances
+    ) -> list[Finding]:
+        return [found for rule in RULES if (found := rule(self, text, assessment, circumstances))]
 
 
 Rule = Callable[[Policy, str, Assessment | None, Circumstances], Finding | None]

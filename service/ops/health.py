@@ -15,12 +15,15 @@ async def healthz(_: web.Request) -> web.Response:
 async def readyz(request: web.Request) -> web.Response:
     """Say of each thing that the service needs whether it is there.
 
-    Without Redis no comment can be taken: 503. Without a model comments are taken and all go to review: 200.
+    Without Redis no comment can be taken: 503. Without a model comments are taken and all go to review: 200;
+    without the second reader those that the model leaves undecided do.
     """
     services = services_of(request)
     redis = await _redis(request)
     model = services.scorer.version if services.scorer.is_ready else "missing: every comment goes to review"
     checks = {"redis": redis, "model": model}
+    if services.scorer.second.version:
+        checks["second_reader"] = services.scorer.second.state
     is_ready = redis == "ok"
     return web.json_response(
         {"status": "ready" if is_ready else "not ready", "checks": checks}, status=200 if is_ready else 503

@@ -37,6 +37,18 @@ class Metrics:
         self.verdicts = Counter(
             "fairword_verdicts", "Moderators' verdicts.", ["site", "verdict"], registry=self.registry
         )
+        self.second_readings = Counter(
+            "fairword_second_readings",
+            "Undecided comments by whether the second reader answered in time.",
+            ["result"],
+            registry=self.registry,
+        )
+        self.second_reading_seconds = Histogram(
+            "fairword_second_reading_seconds",
+            "Time that an undecided comment waited for the second reader, in seconds.",
+            buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5),
+            registry=self.registry,
+        )
 
     def exposition(self) -> bytes:
         """Return all metrics in Prometheus' text format, summed over the workers when there are several."""

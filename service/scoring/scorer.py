@@ -11,6 +11,7 @@ from classifier.artifact import ModelError, load_model
 from classifier.model import Assessment, Model, Span
 from classifier.thresholds import Thresholds
 from service.batching import Batcher
+from service.scoring.second_reader import AbsentReader, SecondReader, open_second_reader
 
 BATCH = 32
 NOBODY = Thresholds(approve_below=None, reject_from=None)
@@ -25,10 +26,14 @@ class NotScoredError(Exception):
 
 
 class Scorer:
-    """Scores texts with one model, or says that it can't: then a moderator decides."""
+    """Scores texts with one model, or says that it can't: then a moderator decides.
 
-    def __init__(self, model: Model | None) -> None:
+    What the model leaves undecided `second` may read again.
+    """
+
+    def __init__(self, model: Model | None, second: SecondReader | None = None) -> None:
         self._model = model
+        self.second: SecondReader = second or AbsentReader()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="scorer")
         self._batcher: Batcher[str, Assessment] = Batcher(self._assess, limit=BATCH)
 
@@ -65,9 +70,18 @@ class Scorer:
         model = self._required()
         return await asyncio.get_running_loop().run_in_executor(self._thread, model.explain, text)
 
+    async def read_again(self, text: str) -> Assessment | None:
+        """Return the second reader's judgement; `None` when it is absent or not there in time."""
+        if not self.second.version:
+            return None
+        model = self._required()
+        scores = await asyncio.get_running_loop().run_in_executor(self._thread, model.scores, text)
+        return await self.second.read(text, scores)
+
     async def close(self) -> None:
-        """Finish what was submitted and end the thread."""
+        """Finish what was submitted, and end the thread and the second reader."""
         await self._batcher.close()
+        await self.second.close()
         self._thread.shutdown()
 
     async def _assess(self, texts: list[str]) -> list[Assessment]:
@@ -87,12 +101,15 @@ class Scorer:
         return self._model
 
 
-def open_scorer(model_dir: Path) -> Scorer:
-    """Load a model; with a damaged or foreign file the scorer has none, and says why in the log."""
+def open_scorer(model_dir: Path, reader_dir: Path | None = None, *, within_s: float = 1.0) -> Scorer:
+    """Load a model; with a damaged or foreign file the scorer has none, and says why in the log.
+
+    The second reader in `reader_dir`, if there is one that fits the model, has `within_s` for each text.
+    """
     try:
         model = load_model(model_dir)
     except ModelError as error:
         _log.error("model_not_loaded", folder=str(model_dir), error=str(error))
         return Scorer(None)
     _log.info("model_loaded", version=model.version, folder=str(model_dir))
-    return Scorer(model)
+    return Scorer(model, open_second_reader(reader_dir, model.version, within_s=within_s))

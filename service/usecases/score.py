@@ -1,6 +1,7 @@
 """What the model and a site's policy say of texts; nothing of them is kept."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,9 +10,12 @@ from service.domain.comment import Decision
 from service.domain.policy import Circumstances
 from service.scoring.scorer import NotScoredError, Scorer
 from service.sites import Site
+from service.usecases.judging import Judging
 from service.usecases.refusals import RefusedError
 
 _RETRY_S = 60
+_SECOND_READINGS_S = 2.0
+"""For all texts of one request; what is still undecided then would go to a moderator."""
 KNOWN_AUTHOR = Circumstances(approved_before=1)
 """A text alone tells nothing of its author; it is judged as an established author's."""
 
@@ -27,8 +31,9 @@ class Scored:
 class Scoring:
     """Judges texts under a site's policy."""
 
-    def __init__(self, scorer: Scorer) -> None:
+    def __init__(self, scorer: Scorer, judging: Judging) -> None:
         self._scorer = scorer
+        self._judging = judging
 
     async def __call__(self, site: Site, texts: Sequence[str]) -> list[Scored]:
         """Return the judgement of each text, in order; many texts are one batch.
@@ -39,8 +44,11 @@ class Scoring:
             503 when there is no model, or it fails.
         """
         scored = []
+        until = time.monotonic() + _SECOND_READINGS_S
         for text, found in zip(texts, await self._assess(texts), strict=True):
-            scored.append(Scored(found, site.policy.decide(text, found, self.version, KNOWN_AUTHOR)))
+            again = time.monotonic() < until
+            judged = await self._judging.settle(site, text, found, KNOWN_AUTHOR, may_read_again=again)
+            scored.append(Scored(judged.assessment or found, judged.decision))
             await asyncio.sleep(0)  # many long texts take a while; others get their turn in between
         return scored
 

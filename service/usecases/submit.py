@@ -14,12 +14,12 @@ from service.domain.seal import Seal
 from service.domain.submission import FieldError, Submission
 from service.domain.urgency import due_ms
 from service.ops.metrics import Metrics
-from service.scoring.scorer import NotScoredError, Scorer
 from service.sites import Site
 from service.store import admission
 from service.store.admission import Admission, Admitted, Limit, Replayed
 from service.store.commands import Commands
 from service.store.errors import StoreError
+from service.usecases.judging import Judging
 from service.usecases.refusals import InvalidError, RefusedError, TooFastError
 
 
@@ -56,10 +56,10 @@ class Submit:
     """Takes submissions in."""
 
     def __init__(
-        self, commands: Commands, scorer: Scorer, seal: Seal, clock: Clock, metrics: Metrics
+        self, commands: Commands, judging: Judging, seal: Seal, clock: Clock, metrics: Metrics
     ) -> None:
         self._commands = commands
-        self._scorer = scorer
+        self._judging = judging
         self._seal = seal
         self._clock = clock
         self._metrics = metrics
@@ -100,13 +100,6 @@ class Submit:
             raise
         return Receipt(comment, admitted.quotas)
 
-    async def assess(self, text: str) -> Assessment | None:
-        """Score a text; `None` when that can't be done, which sends it to a moderator."""
-        try:
-            return await self._scorer.assess(text)
-        except NotScoredError:
-            return None
-
     def _request(
         self, site: Site, submission: Submission, sender: Sender, repeat: Repeat | None
     ) -> admission.Request:
@@ -131,10 +124,9 @@ class Submit:
         request: admission.Request,
         admitted: Admitted,
     ) -> Comment:
-        assessment = await self.assess(submission.text)
         circumstances = Circumstances(admitted.approved_before, admitted.article_mode)
-        decision = site.policy.decide(submission.text, assessment, self._scorer.version, circumstances)
-        return _comment(submission, sender, request, decision, assessment, self._clock())
+        judged = await self._judging(site, submission.text, circumstances)
+        return _comment(submission, sender, request, judged.decision, judged.assessment, self._clock())
 
     async def _record(self, site: Site, comment: Comment, request: admission.Request) -> None:
         same = await site.comments.record(

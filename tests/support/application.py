@@ -119,7 +119,9 @@ class Application:
 
 @asynccontextmanager
 async def running_application(settings: Settings) -> AsyncIterator[Application]:
-    """The application answers on a free port until the block ends."""
+    """The application answers on a free port until the block ends, without a second reader but a named one."""
+    if settings.second_reader == "on":
+        settings = replace(settings, second_reader="off")
     clock = SetClock()
     app = create_app(settings, clock=clock)
     runner = web.AppRunner(app, access_log=None, auto_decompress=False, shutdown_timeout=_PATIENCE_S)

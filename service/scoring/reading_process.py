@@ -1,0 +1,59 @@
+"""The process that runs the encoder: `python -m service.scoring.reading_process FOLDER`.
+
+Started and asked by `service.scoring.reading_worker`, one line of JSON on standard input for each text; it
+answers with the text's scores. It ends when its standard input does.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+from classifier.reader_artifact import ReaderArtifact, load_reader
+from classifier.second_reading import as_read
+
+_NICENESS = 5
+"""The event loop goes first."""
+
+
+class Encoder:
+    """The encoder in memory, on one thread."""
+
+    def __init__(self, artifact: ReaderArtifact) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.enable_cpu_mem_arena = False  # keeps what the longest text took for good
+        self._session = onnxruntime.InferenceSession(
+            str(artifact.encoder), options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = Tokenizer.from_file(str(artifact.tokenizer))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(artifact.tokens)
+
+    def scores(self, text: str) -> list[float]:
+        """Log-odds of each label for a text as it was typed."""
+        ids = np.array([self._tokenizer.encode(as_read(text)).ids], np.int64)
+        [rows] = self._session.run(["scores"], {"ids": ids, "mask": np.ones_like(ids)})
+        return [float(score) for score in np.asarray(rows)[0]]
+
+
+def answer(encoder: Encoder, questions: IO[str], answers: IO[str]) -> None:
+    """Answer every line, in order; the first line that goes out says that the encoder is there."""
+    print(json.dumps({"ready": True}), file=answers, flush=True)
+    for line in questions:
+        print(json.dumps({"scores": encoder.scores(json.loads(line)["text"])}), file=answers, flush=True)
+
+
+def main() -> None:
+    """Serve the second reader in the folder that is the argument."""
+    os.nice(_NICENESS)
+    answer(Encoder(load_reader(Path(sys.argv[1]))), sys.stdin, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

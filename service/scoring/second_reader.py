@@ -1,0 +1,123 @@
+"""The second reader, asked only for what the fast model left undecided; without it a person decides."""
+
+from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Protocol
+
+import structlog
+
+from classifier.artifact import ModelError
+from classifier.labels import LABELS
+from classifier.model import Assessment
+from classifier.reader_artifact import ReaderArtifact, load_reader
+from classifier.thresholds import Thresholds
+from service.scoring.reading_worker import ReadingWorker
+
+NEEDED = ("onnxruntime", "tokenizers")
+_NOBODY = Thresholds(approve_below=None, reject_from=None)
+
+_log = structlog.get_logger(__name__)
+
+
+class SecondReader(Protocol):
+    """Reads again what the fast model left undecided."""
+
+    @property
+    def version(self) -> str:
+        """The version of both models together; empty when there is no second reader."""
+        ...
+
+    @property
+    def state(self) -> str:
+        """Where it stands, for operators."""
+        ...
+
+    def thresholds(self, *, leak: float, overblock: float) -> Thresholds:
+        """Return where a comment is decided on second reading by these error budgets."""
+        ...
+
+    async def read(self, text: str, fast: Mapping[str, float]) -> Assessment | None:
+        """Return the judgement of a text with these raw fast scores; `None` when late, down or absent."""
+        ...
+
+    async def close(self) -> None:
+        """End what it runs."""
+        ...
+
+
+class AbsentReader:
+    """No second reader: every undecided comment goes to a moderator."""
+
+    version = ""
+
+    def __init__(self, why: str = "not installed") -> None:
+        self.state = f"none: {why}"
+
+    def thresholds(self, *, leak: float, overblock: float) -> Thresholds:  # noqa: ARG002 - the port's signature
+        """Nobody is decided."""
+        return _NOBODY
+
+    async def read(self, text: str, fast: Mapping[str, float]) -> Assessment | None:  # noqa: ARG002
+        """Nothing is said."""
+        return None
+
+    async def close(self) -> None:
+        """Nothing is run."""
+
+
+class EncoderReader:
+    """The encoder in a process of its own, joined with the fast model."""
+
+    def __init__(self, artifact: ReaderArtifact, worker: ReadingWorker, *, within_s: float) -> None:
+        self._artifact, self._worker, self._within_s = artifact, worker, within_s
+        worker.start()
+
+    @property
+    def version(self) -> str:
+        """Both models' versions."""
+        return f"{self._artifact.joined_with}+{self._artifact.version}"
+
+    @property
+    def state(self) -> str:
+        """Its version when it reads."""
+        return self._artifact.version if self._worker.is_ready else "down: undecided comments go to review"
+
+    def thresholds(self, *, leak: float, overblock: float) -> Thresholds:
+        """Return the thresholds that keep these budgets on both readings together."""
+        return self._artifact.joining.thresholds(leak=leak, overblock=overblock)
+
+    async def read(self, text: str, fast: Mapping[str, float]) -> Assessment | None:
+        """Return the joined judgement, `None` when it is not there in time."""
+        scores = await self._worker.scores(text, within_s=self._within_s)
+        if scores is None:
+            return None
+        return self._artifact.joining.assess(text, [fast[label] for label in LABELS], scores)
+
+    async def close(self) -> None:
+        """End the process."""
+        await self._worker.close()
+
+
+def open_second_reader(folder: Path | None, fast_version: str, *, within_s: float) -> SecondReader:
+    """Return the second reader in `folder`, its process starting; an absent one where it can't be used.
+
+    `None` as a folder means that it is switched off. It must have been joined with the fast model in use, or
+    its thresholds would prove nothing.
+    """
+    if folder is None:
+        return AbsentReader("switched off")
+    if missing := [name for name in NEEDED if find_spec(name) is None]:
+        return _absent(f"needs {' and '.join(missing)}: install fairword[second-reader]")
+    try:
+        artifact = load_reader(folder)
+    except ModelError as error:
+        return _absent(str(error))
+    if artifact.joined_with != fast_version:
+        return _absent(f"joined with model {artifact.joined_with}, the model in use is {fast_version}")
+    return EncoderReader(artifact, ReadingWorker(folder), within_s=within_s)
+
+
+def _absent(why: str) -> AbsentReader:
+    _log.warning("no_second_reader", reason=why)
+    return AbsentReader(why)

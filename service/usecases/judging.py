@@ -1,0 +1,66 @@
+"""Judging a text: the fast model and the site's policy, and a second reading of what they leave undecided."""
+
+from dataclasses import dataclass
+
+from classifier.model import Assessment
+from service.domain.comment import Decision, Outcome
+from service.domain.policy import Circumstances
+from service.ops.metrics import Metrics
+from service.scoring.scorer import NotScoredError, Scorer
+from service.sites import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A text's judgement, and what the site's policy makes of it."""
+
+    assessment: Assessment | None
+    """None when it could not be scored."""
+    decision: Decision
+
+
+class Judging:
+    """Judges texts under a site's policy.
+
+    A second reading only ever takes a comment out of the queue: without one, whatever the cause, it stays
+    there. The decision's model tells which models judged.
+    """
+
+    def __init__(self, scorer: Scorer, metrics: Metrics) -> None:
+        self._scorer = scorer
+        self._metrics = metrics
+
+    async def __call__(self, site: Site, text: str, circumstances: Circumstances) -> Judged:
+        """Judge one text; one that can't be scored goes to a moderator."""
+        try:
+            assessment = await self._scorer.assess(text)
+        except NotScoredError:
+            return Judged(None, site.policy.decide(text, None, self._scorer.version, circumstances))
+        return await self.settle(site, text, assessment, circumstances)
+
+    async def settle(
+        self,
+        site: Site,
+        text: str,
+        assessment: Assessment,
+        circumstances: Circumstances,
+        *,
+        may_read_again: bool = True,
+    ) -> Judged:
+        """Judge a text that the fast model has scored."""
+        decision = site.policy.decide(text, assessment, self._scorer.version, circumstances)
+        fast = Judged(assessment, decision)
+        can_read = may_read_again and self._scorer.second.version and decision.outcome is Outcome.REVIEW
+        if not can_read or not site.policy.waits_for_scores(text, assessment, circumstances):
+            return fast
+        read = await self._read_again(text)
+        if read is None:
+            return fast
+        version = self._scorer.second.version
+        return Judged(read, site.second_policy.decide(text, read, version, circumstances))
+
+    async def _read_again(self, text: str) -> Assessment | None:
+        with self._metrics.second_reading_seconds.time():
+            read = await self._scorer.read_again(text)
+        self._metrics.second_readings.labels("missed" if read is None else "read").inc()
+        return read

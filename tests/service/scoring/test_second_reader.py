@@ -1,0 +1,153 @@
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from classifier.labels import LABELS
+from service.scoring.second_reader import AbsentReader, EncoderReader, SecondReader, open_second_reader
+from tests.support.tiny_reader import VERSION, write_tiny_reader
+
+FAST = dict.fromkeys(LABELS, 0.0)
+MODEL = "a-model"
+
+
+@pytest.fixture(scope="session")
+def tiny_reader(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tiny_reader(tmp_path_factory.mktemp("tiny") / "reader", MODEL)
+
+
+@asynccontextmanager
+async def opened(folder: Path | None, within_s: float = 5.0) -> AsyncIterator[SecondReader]:
+    second = open_second_reader(folder, MODEL, within_s=within_s)
+    try:
+        yield second
+    finally:
+        await second.close()
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(30):
+        while not condition():
+            await asyncio.sleep(0.01)
+
+
+async def ready(second: SecondReader) -> EncoderReader:
+    assert isinstance(second, EncoderReader)
+    await until(lambda: second.state == VERSION)
+    return second
+
+
+def pid_of(second: EncoderReader) -> int:
+    pid = second._worker.pid  # noqa: SLF001 - nothing else tells which process to hurt
+    assert pid is not None
+    return pid
+
+
+async def test_it_says_what_both_models_make_of_a_text(tiny_reader: Path) -> None:
+    async with opened(tiny_reader) as second:
+        await ready(second)
+        kind, rude = await second.read("how lovely", FAST), await second.read("how horrible", FAST)
+    assert kind is not None
+    assert rude is not None
+    assert kind.likely_to_reject < 0.01
+    assert rude.likely_to_reject > 0.99
+    assert tuple(rude.probabilities) == LABELS
+    assert rude.language_supported
+
+
+async def test_answers_belong_to_their_texts_however_many_ask_at_once(tiny_reader: Path) -> None:
+    async with opened(tiny_reader) as second:
+        await ready(second)
+        texts = ["lovely", "horrible"] * 20
+        found = await asyncio.gather(*(second.read(text, FAST) for text in texts))
+    assert [each is not None and each.likely_to_reject > 0.5 for each in found] == [False, True] * 20
+
+
+async def test_more_than_can_wait_get_no_answer_at_once(tiny_reader: Path) -> None:
+    async with opened(tiny_reader) as second:
+        reader = await ready(second)
+        os.kill(pid_of(reader), signal.SIGSTOP)
+        asking = [asyncio.create_task(second.read("lovely", FAST)) for _ in range(100)]
+        await until(lambda: sum(task.done() for task in asking) >= 35)
+        os.kill(pid_of(reader), signal.SIGCONT)
+        found = await asyncio.gather(*asking)
+    assert 64 <= sum(each is not None for each in found) <= 65
+
+
+async def test_a_late_answer_is_not_waited_for(tiny_reader: Path) -> None:
+    async with opened(tiny_reader, within_s=0.05) as second:
+        reader = await ready(second)
+        os.kill(pid_of(reader), signal.SIGSTOP)
+        assert await second.read("lovely", FAST) is None
+        os.kill(pid_of(reader), signal.SIGCONT)
+        reader._within_s = 30.0  # noqa: SLF001 - patience for a busy machine
+        rude = await second.read("horrible", FAST)
+    assert rude is not None
+    assert rude.likely_to_reject > 0.99  # not the late answer to the text before
+
+
+async def test_a_killed_process_leaves_texts_unread_and_is_replaced(tiny_reader: Path) -> None:
+    async with opened(tiny_reader) as second:
+        reader = await ready(second)
+        before = pid_of(reader)
+        os.kill(before, signal.SIGSTOP)
+        asking = asyncio.create_task(second.read("lovely", FAST))
+        await asyncio.sleep(0)
+        os.kill(before, signal.SIGKILL)
+        assert await asking is None
+        await until(lambda: second.state != VERSION)
+        assert await second.read("lovely", FAST) is None
+        await ready(second)
+        assert pid_of(reader) != before
+        assert await second.read("lovely", FAST) is not None
+
+
+async def test_a_damaged_encoder_leaves_texts_unread(tmp_path: Path) -> None:
+    folder = write_tiny_reader(tmp_path / "reader", MODEL)
+    async with opened(folder) as second:
+        (folder / "encoder.onnx").write_bytes(b"damaged after it was checked")
+        assert await second.read("lovely", FAST) is None
+        assert second.state == "down: undecided comments go to review"
+
+
+async def test_its_process_ends_with_it(tiny_reader: Path) -> None:
+    async with opened(tiny_reader) as second:
+        pid = pid_of(await ready(second))
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+@pytest.mark.parametrize(
+    ("damage", "reason"),
+    [
+        (lambda folder: (folder / "encoder.onnx").write_bytes(b"x"), "damaged or changed"),
+        (lambda folder: (folder / "tokenizer.json").unlink(), "cannot be read"),
+        (lambda folder: (folder / "manifest.json").write_text("{"), "cannot be read as JSON"),
+        (lambda folder: (folder / "manifest.json").unlink(), "there is no second reader here"),
+    ],
+)
+async def test_a_damaged_folder_means_no_second_reader_and_says_why(
+    tmp_path: Path, damage: Callable[[Path], object], reason: str
+) -> None:
+    folder = write_tiny_reader(tmp_path / "reader", MODEL)
+    damage(folder)
+    async with opened(folder) as second:
+        assert isinstance(second, AbsentReader)
+        assert reason in second.state
+        assert await second.read("lovely", FAST) is None
+        assert second.thresholds(leak=0.1, overblock=0.1).approve_below is None
+
+
+async def test_one_that_was_joined_with_another_model_is_not_used(tmp_path: Path) -> None:
+    folder = write_tiny_reader(tmp_path / "reader", "another-model")
+    async with opened(folder) as second:
+        assert second.state == "none: joined with model another-model, the model in use is a-model"
+
+
+async def test_it_can_be_switched_off() -> None:
+    async with opened(None) as second:
+        assert second.state == "none: switched off"

@@ -1,0 +1,115 @@
+"""What a second reading changes of a posted comment's way, in the running application."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from classifier import SHIPPED_MODEL
+from classifier.artifact import load_model
+from service.settings import Settings
+from service.store.embedded import embedded_server
+from tests.service.api.posting import posted
+from tests.service.scoring.test_second_reader import until
+from tests.support.application import Application, running_application
+from tests.support.tiny_reader import VERSION, write_tiny_reader
+
+MODEL = load_model(SHIPPED_MODEL)
+LIMITS = MODEL.thresholds(leak=0.01, overblock=0.05)
+BORDERLINE = (
+    "This whole idea is just stupid",
+    "What a stupid thing to say, really",
+    "They are a bunch of clowns",
+    "Only a fool would believe that",
+    "That was a dumb thing to do",
+    "This is complete garbage",
+    "Damn, that is ridiculous",
+    "What a pathetic excuse for an article",
+)
+
+
+def undecided(word: str) -> str:
+    """A text with this word that the fast model leaves for review."""
+    texts = [f"{start}, {word}." for start in BORDERLINE]
+    approve, reject = LIMITS.approve_below, LIMITS.reject_from
+    assert approve is not None
+    assert reject is not None
+    for text, found in zip(texts, MODEL.assess(texts), strict=True):
+        if approve <= found.likely_to_reject < reject and found.language_supported:
+            return text
+    raise AssertionError(f"the shipped model decides all of {texts}")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def app(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Application]:
+    folder = tmp_path_factory.mktemp("judging")
+    reader = write_tiny_reader(folder / "reader")
+    async with embedded_server(folder, owner=True) as url:
+        settings = Settings(
+            redis_url=url,
+            data_dir=folder,
+            secret_key="s" * 32,
+            second_reader=str(reader),
+            second_reader_ms=10_000,
+        )
+        async with running_application(settings) as application:
+            await until(lambda: application.services.scorer.second.state == VERSION)
+            yield application
+
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest.mark.parametrize(
+    ("word", "status"), [("lovely", "approved"), ("horrible", "rejected"), ("whatever", "pending")]
+)
+async def test_what_the_fast_model_leaves_open_is_decided_on_second_reading(
+    app: Application, word: str, status: str
+) -> None:
+    program = await app.program()
+    receipt = await posted(program, undecided(word), name=word)
+    assert receipt["status"] == status
+    assert receipt["model"] == f"{MODEL.version}+{VERSION}"
+    if word != "whatever":
+        assert (receipt["scores"]["toxicity"] > 0.5) is (word == "horrible")
+
+
+async def test_what_the_fast_model_decides_is_not_read_again(app: Application) -> None:
+    program = await app.program()
+    text = "Thank you for this lovely article about our village, that was a horrible storm."
+    [fast] = MODEL.assess([text])
+    assert LIMITS.approve_below is not None
+    assert fast.likely_to_reject < LIMITS.approve_below
+    receipt = await posted(program, text, name="Bob")
+    assert (receipt["status"], receipt["model"]) == ("approved", MODEL.version)
+
+
+async def test_what_a_rule_sends_to_a_moderator_is_not_read_again(app: Application) -> None:
+    program = await app.program()
+    receipt = await posted(program, f"{undecided('lovely')} https://shop.example", name="Carol")
+    assert (receipt["status"], receipt["model"]) == ("pending", MODEL.version)
+
+
+async def test_texts_that_are_only_scored_are_read_again_too(app: Application) -> None:
+    program = await app.program()
+    texts = [undecided("lovely"), undecided("horrible"), undecided("whatever")]
+    answer = await program.post("/v1/score", {"texts": texts})
+    assert [result["decision"] for result in answer.json["results"]] == ["approve", "reject", "review"]
+
+
+async def test_the_health_page_and_the_metrics_tell_of_it(app: Application) -> None:
+    ready = await app.anyone.get("/readyz")
+    assert ready.json["checks"]["second_reader"] == VERSION
+    await posted(await app.program(), undecided("lovely"), name="Dora")
+    metrics = await app.anyone.get("/metrics")
+    assert 'fairword_second_readings_total{result="read"}' in metrics.text
+
+
+async def test_without_it_the_comment_waits_for_a_moderator_as_before(app: Application) -> None:
+    second = app.services.scorer.second
+    await second.close()
+    await until(lambda: second.state != VERSION)
+    program = await app.program()
+    for word in ("lovely", "horrible"):
+        receipt = await posted(program, undecided(word), name=f"late {word}", article="a2")
+        assert (receipt["status"], receipt["model"]) == ("pending", MODEL.version)

@@ -1,0 +1,96 @@
+"""Everything a training run of the second reader can be told."""
+
+import tomllib
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from training.config import ConfigError
+
+_MOST_ROWS = {
+    "civil": 8000,
+    "talk_clean": 3000,
+    "talk_context": 3000,
+    "neutral_identity": 2000,
+    "neutral_random": 1500,
+    "davidson": 2500,
+    "hatexplain": 3000,
+    "sms": 2500,
+}
+_SOURCE_WEIGHTS = {"davidson": 0.3, "hatexplain": 0.3, "surge": 0.5, "talk_context": 0.5, "talk_clean": 0.5}
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderConfig:
+    """How a second reader is trained.
+
+    Parameters
+    ----------
+    seed : int
+        Of samples, batches and dropout. Which rows are held back is the fast model's seed to say.
+    vocabulary : int
+        How many wordpieces are kept, the most frequent ones of the training texts.
+    tokens, served_tokens : int
+        Where a text is cut in training and in serving.
+    frozen_layers : int
+        So many of the lowest layers, and the embeddings, stay as they were.
+    batch : int
+        Texts in a step.
+    rate : float
+        The highest learning rate, reached after a tenth of the steps.
+    bias_rate : float
+        Learning rate of the sources' biases, which are dropped at serving.
+    later_share : float
+        Share of the rows of other sources that wait for the second stage, which the natural rows are in.
+    minutes : float
+        Of both stages together; a slow machine sees fewer rows, but the learning rate ends where it should.
+    source_weights : dict
+        Source -> weight of its rows; 1 for those not named.
+    most_rows : dict
+        Source -> how many of its rows are used at most; all of those not named.
+    """
+
+    seed: int = 20261122
+    vocabulary: int = 12_500
+    tokens: int = 96
+    served_tokens: int = 192
+    frozen_layers: int = 2
+    batch: int = 16
+    rate: float = 6e-5
+    bias_rate: float = 5e-3
+    later_share: float = 0.3
+    minutes: float = 45.0
+    source_weights: dict[str, float] = field(default_factory=lambda: dict(_SOURCE_WEIGHTS))
+    most_rows: dict[str, int] = field(default_factory=lambda: dict(_MOST_ROWS))
+
+    def facts(self) -> dict[str, Any]:
+        """The configuration as it goes into the manifest."""
+        return asdict(self)
+
+
+def read_reader_config(path: Path | None, **overrides: Any) -> ReaderConfig:
+    """The configuration in the TOML file at `path`, if any, with `overrides` that are not None.
+
+    Raises
+    ------
+    ConfigError
+        If the file cannot be read, has an unknown key or a value of the wrong type.
+    """
+    content = _parse(path) if path else {}
+    content |= {name: value for name, value in overrides.items() if value is not None}
+    defaults = ReaderConfig()
+    known = [one.name for one in fields(ReaderConfig)]
+    for name, value in content.items():
+        if name not in known:
+            raise ConfigError(f"{path}: unknown key {name!r}; it knows {', '.join(known)}")
+        kind = type(getattr(defaults, name))
+        if isinstance(value, bool) or not isinstance(value, (int, float) if kind is float else kind):
+            raise ConfigError(f"{path}: {name} accepts a {kind.__name__}, got {value!r}")
+    return ReaderConfig(**content)
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"{path}: cannot be read as TOML: {error}") from error

@@ -1,0 +1,66 @@
+"""The fast model's scores of rows that it has not seen: what a second reader is joined with."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from classifier.artifact import load_model, read_manifest
+from classifier.model import Model
+from training.config import ConfigError, TrainingConfig
+from training.datasets.registry import fingerprints, read_corpus
+from training.disguised import disguised_copies
+from training.fitting import Fitting
+from training.pipeline import build_pipeline
+from training.split import held_back_rows
+from training.train import weighed
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class FastScores:
+    """A fast model, its corpus, and a score of each row by a fit that has not seen it."""
+
+    model: Model
+    config: TrainingConfig
+    corpus: pd.DataFrame
+    scores: Floats
+    """Raw, (rows, labels)."""
+
+
+def fast_scores(data: Path, model: Path, work: Path) -> FastScores:
+    """The scores of the model in `model`: cross-validated as in its training, its own where it was held back.
+
+    They are kept in `work` for the next time.
+
+    Raises
+    ------
+    ConfigError
+        If the model was trained on other datasets than those under `data`.
+    """
+    loaded, manifest = load_model(model), read_manifest(model)
+    config, corpus = TrainingConfig(**manifest.get("config", {})), read_corpus(data)
+    if manifest.get("datasets") != fingerprints(data):
+        raise ConfigError(f"{model}: was trained on other files than those in {data}")
+    kept = work / f"fast-{loaded.version}.npy"
+    if not kept.exists():
+        work.mkdir(parents=True, exist_ok=True)
+        draft = work / f"partial-{loaded.version}.npy"
+        np.save(draft, _scored(loaded, corpus, config))
+        draft.replace(kept)
+    return FastScores(loaded, config, corpus, np.load(kept))
+
+
+def _scored(model: Model, corpus: pd.DataFrame, config: TrainingConfig) -> Floats:
+    held_back = held_back_rows(corpus, config)
+    copies = disguised_copies(corpus[~held_back], config.disguised_share, config.seed)
+    extended = pd.concat([corpus, copies], ignore_index=True)
+    use = np.append(~held_back, np.ones(len(copies), np.bool_))
+    pipeline = build_pipeline(config)
+    fitting = Fitting(pipeline[-1], weighed(pipeline, extended, use), extended, config)
+    scores = fitting.cross_validate(use)[: len(corpus)]
+    scores[held_back] = model.scorer.scores(corpus.loc[held_back, "text"].tolist())
+    return scores

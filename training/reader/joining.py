@@ -1,0 +1,114 @@
+"""Joining a second reader with a fast model, and proving where both together keep the error budgets.
+
+What is decided automatically is decided by the fast model's thresholds, or else on second reading. For each
+budget the thresholds of the second reading are moved from the strictest on, as in `training.budgets`, and the
+exact bound is on everything that is approved, or rejected, by either.
+"""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from classifier.labels import LABELS
+from classifier.model import Model
+from classifier.second_reading import Joining
+from classifier.thresholds import BudgetCurve
+from training.budgets import BUDGETS, upper_bound
+from training.config import TrainingConfig
+from training.corpus import targets_of
+from training.judged import fit_judgement
+from training.stream import Stream, draw_stream, kinds_of, stream_weights
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+_STEPS = 60
+_FIRST_SHARE = 0.25  # of what is read: on fewer, chance decides
+_FEWEST_POSITIVES = 20
+_LEAST_SLOPE = 0.0
+
+
+def join(
+    model: Model, fast: Floats, reader: Floats, corpus: pd.DataFrame, config: TrainingConfig
+) -> Joining:
+    """The joining that suits both models' raw scores of `corpus`, which neither has been trained on.
+
+    Both are (rows, labels).
+    """
+    slopes = _slopes(fast, reader, corpus, config)
+    joined = fast * slopes[:, 0] + reader * slopes[:, 1]
+    judgement = fit_judgement(joined, corpus, config)
+    stream = draw_stream(corpus, toxic_rate=config.toxic_rate, spam_rate=config.spam_rate, seed=config.seed)
+    quick = model.policy_score(model.probabilities(fast[stream.rows]))
+    slow = judgement.likely_to_reject(joined[stream.rows])
+    curve = cascade_curve(model, quick, slow, stream, config)
+    return Joining(slopes[:, 0], slopes[:, 1], judgement.calibrations, judgement.policy_score, curve)
+
+
+def _slopes(fast: Floats, reader: Floats, corpus: pd.DataFrame, config: TrainingConfig) -> Floats:
+    """What a point of either model's score counts for, (labels, 2), by logistic regression on the stream.
+
+    A label with next to no positives takes the slopes of the first.
+    """
+    kinds = kinds_of(corpus)
+    weights = stream_weights(kinds, toxic_rate=config.toxic_rate, spam_rate=config.spam_rate)
+    targets = targets_of(corpus)
+    found = np.zeros((len(LABELS), 2))
+    for label in range(len(LABELS)):
+        known = (weights > 0) & ~np.isnan(targets[:, label])
+        truth = targets[known, label] >= 0.5  # noqa: PLR2004
+        if min(truth.sum(), (~truth).sum()) < _FEWEST_POSITIVES:
+            found[label] = found[0]
+            continue
+        pair = np.column_stack((fast[known, label], reader[known, label]))
+        relative = weights[known] / weights[known].mean()
+        fitted = LogisticRegression(C=100.0).fit(pair, truth, sample_weight=relative)
+        found[label] = np.maximum(fitted.coef_[0], _LEAST_SLOPE)
+    return found
+
+
+def cascade_curve(
+    model: Model, quick: Floats, slow: Floats, stream: Stream, config: TrainingConfig
+) -> BudgetCurve:
+    """For each budget the furthest thresholds on second reading that keep it, NaN where none does.
+
+    `quick` and `slow` are the policy scores of the stream's rows at first and second reading. The fast model
+    decides at the same budget, and on the other side at its default one.
+    """
+    default = model.thresholds(leak=config.leak, overblock=config.overblock)
+    approve, reject = [], []
+    for budget in BUDGETS:
+        own = model.thresholds(leak=budget, overblock=budget)
+        cleared = quick < _or(own.approve_below, -np.inf)
+        refused = quick >= _or(default.reject_from, np.inf)
+        unwanted, confidence = stream.unwanted, config.confidence
+        approve.append(furthest(cleared, ~cleared & ~refused, slow, unwanted, budget, confidence))
+        refused = quick >= _or(own.reject_from, np.inf)
+        cleared = quick < _or(default.approve_below, -np.inf)
+        mirrored = furthest(refused, ~cleared & ~refused, -slow, ~unwanted, budget, confidence)
+        reject.append(float(np.nextafter(-mirrored, np.inf)))
+    return BudgetCurve(BUDGETS, np.array(approve), BUDGETS, np.array(reject))
+
+
+def furthest(
+    decided: Flags, read: Flags, scores: Floats, errors: Flags, budget: float, confidence: float
+) -> float:
+    """The highest threshold below which rows that are `read` join the `decided` within `budget`; NaN for none.
+
+    Fixed-sequence testing: from a quarter of what is read on, to the first threshold that fails.
+    """
+    order = np.argsort(scores[read], kind="stable")
+    ranked, wrong = scores[read][order], np.concatenate(([0], np.cumsum(errors[read][order])))
+    if not len(ranked):
+        return float("nan")
+    ranks = np.unique(np.linspace(_FIRST_SHARE * len(ranked), len(ranked) - 1, _STEPS).astype(np.intp))
+    below = np.searchsorted(ranked, ranked[ranks], side="left")
+    bound = upper_bound(wrong[below] + errors[decided].sum(), below + decided.sum(), confidence)
+    failed = np.flatnonzero(bound > budget)
+    last = failed[0] - 1 if len(failed) else len(ranks) - 1
+    return float(ranked[ranks[last]]) if last >= 0 else float("nan")
+
+
+def _or(threshold: float | None, otherwise: float) -> float:
+    return otherwise if threshold is None else threshold

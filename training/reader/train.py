@@ -1,0 +1,126 @@
+"""From labelled texts to a second reader.
+
+Two readers learn at once, each on a core of its own. In the first stage they share the rows of other sources
+between them, and their mean goes on; in the second each learns one half of the stream's rows. Their mean is what
+is served, and each judges the other's half: the held-out scores that thresholds are proven on.
+"""
+
+import json
+import multiprocessing
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import torch
+from tqdm import tqdm
+
+from classifier.labels import LABELS
+from classifier.second_reading import as_read
+from training.config import TrainingConfig
+from training.datasets.registry import read_corpus
+from training.reader.base import Base, load_base
+from training.reader.config import ReaderConfig
+from training.reader.fitting import Fitting, Stage, State, averaged, save_whole, start_weights
+from training.reader.network import Shape
+from training.reader.rows import HALVES, Lessons, Places, Rows, divide, lessons_of, source_biases
+
+_FIRST_STAGE = 0.42  # of the time
+TOKENIZER = "tokenizer.json"
+SETUP = "setup.json"
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What a run leaves in its folder."""
+
+    shape: Shape
+    readers: tuple[State, State]
+    """Each has seen its half of the stream's rows only."""
+    final: State
+
+
+def train_reader(data: Path, base: Path, work: Path, fast: TrainingConfig, config: ReaderConfig) -> Trained:
+    """A second reader, with everything that the run needs to go on in `work`.
+
+    Raises
+    ------
+    DataError
+        If a dataset or the encoder is missing or damaged.
+    """
+    work.mkdir(parents=True, exist_ok=True)
+    rows = divide(read_corpus(data), fast, config)
+    texts = [as_read(text) for text in tqdm(rows.corpus["text"], "Normalising", unit="text")]
+    found, shape = _prepare(rows, texts, base, work, config)
+    ids = _tokens(found, texts, rows, config)
+    biases = source_biases(_taught(rows))
+    start = start_weights(shape, found.weights, biases.start, biases.natural, config.seed)
+    save_whole(start, work / "start.pt")
+    free = torch.from_numpy(biases.free).float()
+    minutes = config.minutes * _FIRST_STAGE
+    shared = _both(rows, ids, rows.first, (shape, start, free, config), work, ("first", minutes, 0.7))
+    middle = averaged(*shared)
+    minutes = config.minutes - minutes
+    pair = _both(rows, ids, rows.second, (shape, middle, free, config), work, ("second", minutes, 0.0))
+    final = averaged(*pair)
+    save_whole(final, work / "final.pt")
+    return Trained(shape, pair, final)
+
+
+def _prepare(
+    rows: Rows, texts: list[str], base: Path, work: Path, config: ReaderConfig
+) -> tuple[Base, Shape]:
+    used = np.concatenate([*rows.first, *rows.second])
+    found = load_base(base, [texts[i] for i in used], config.vocabulary, config.served_tokens)
+    found.tokenizer.save(str(work / TOKENIZER))
+    size = len(found.weights["embeddings.word_embeddings.weight"])
+    shape = Shape(size, config.served_tokens, len(LABELS))
+    (work / SETUP).write_text(json.dumps(config.facts(), indent=2), encoding="utf-8")
+    return found, shape
+
+
+def _taught(rows: Rows) -> pd.DataFrame:
+    return rows.corpus.iloc[np.concatenate([*rows.first, *rows.second])]
+
+
+def _tokens(base: Base, texts: list[str], rows: Rows, config: ReaderConfig) -> list[list[int]]:
+    """The tokens of each row that is learned from; none of the others'."""
+    base.tokenizer.enable_truncation(config.tokens)
+    used = np.concatenate([*rows.first, *rows.second])
+    ids: list[list[int]] = [[] for _ in texts]
+    for place, one in zip(used, base.tokenizer.encode_batch([texts[i] for i in used]), strict=True):
+        ids[place] = one.ids
+    return ids
+
+
+def _both(
+    rows: Rows,
+    ids: list[list[int]],
+    places: tuple[Places, Places],
+    given: tuple[Shape, State, torch.Tensor, ReaderConfig],
+    work: Path,
+    told: tuple[str, float, float],
+) -> tuple[State, State]:
+    """Both readers after one stage, each run in a process of its own."""
+    shape, weights, free, config = given
+    name, minutes, final_rate = told
+    context = multiprocessing.get_context("fork")
+    children = []
+    for side in range(HALVES):
+        stage = Stage(f"{name}-{side}", minutes, final_rate, config.seed + 10 * side + len(name) * 100)
+        lessons = lessons_of(rows, places[side], ids, config)
+        fitting = Fitting(shape, weights, free, config, stage)
+        children.append(context.Process(target=_run, args=(fitting, lessons, work)))
+    for child in children:
+        child.start()
+    for child in children:
+        child.join()
+    if any(child.exitcode for child in children):
+        raise RuntimeError(f"stage {name} failed; run it again to go on from its last checkpoint")
+    ends = [torch.load(work / f"{name}-{side}.pt", weights_only=True) for side in range(HALVES)]
+    return ends[0], ends[1]
+
+
+def _run(fitting: Fitting, lessons: Lessons, work: Path) -> None:
+    torch.set_num_threads(1)
+    fitting.run(lessons, work)
