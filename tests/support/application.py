@@ -119,7 +119,7 @@ class Application:
 
 @asynccontextmanager
 async def running_application(settings: Settings) -> AsyncIterator[Application]:
-    """The application answers on a free port until the block ends, without a second reader but a named one."""
+    """The application answers on a free port until the block ends; it has a second reader if one is named."""
     if settings.second_reader == "on":
         settings = replace(settings, second_reader="off")
     clock = SetClock()

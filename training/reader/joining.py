@@ -29,9 +29,7 @@ _FEWEST_POSITIVES = 20
 _LEAST_SLOPE = 0.0
 
 
-def join(
-    model: Model, fast: Floats, reader: Floats, corpus: pd.DataFrame, config: TrainingConfig
-) -> Joining:
+def join(model: Model, fast: Floats, reader: Floats, corpus: pd.DataFrame, config: TrainingConfig) -> Joining:
     """The joining that suits both models' raw scores of `corpus`, which neither has been trained on.
 
     Both are (rows, labels).
@@ -83,18 +81,21 @@ def cascade_curve(
         cleared = quick < _or(own.approve_below, -np.inf)
         refused = quick >= _or(default.reject_from, np.inf)
         unwanted, confidence = stream.unwanted, config.confidence
-        approve.append(furthest(cleared, ~cleared & ~refused, slow, unwanted, budget, confidence))
+        read = ~cleared & ~refused
+        found = furthest(cleared, read, slow, unwanted, budget=budget, confidence=confidence)
+        approve.append(found)
         refused = quick >= _or(own.reject_from, np.inf)
         cleared = quick < _or(default.approve_below, -np.inf)
-        mirrored = furthest(refused, ~cleared & ~refused, -slow, ~unwanted, budget, confidence)
+        read = ~cleared & ~refused
+        mirrored = furthest(refused, read, -slow, ~unwanted, budget=budget, confidence=confidence)
         reject.append(float(np.nextafter(-mirrored, np.inf)))
     return BudgetCurve(BUDGETS, np.array(approve), BUDGETS, np.array(reject))
 
 
 def furthest(
-    decided: Flags, read: Flags, scores: Floats, errors: Flags, budget: float, confidence: float
+    decided: Flags, read: Flags, scores: Floats, errors: Flags, *, budget: float, confidence: float
 ) -> float:
-    """The highest threshold below which rows that are `read` join the `decided` within `budget`; NaN for none.
+    """The highest threshold below which `read` rows join the `decided` ones within `budget`; NaN for none.
 
     Fixed-sequence testing: from a quarter of what is read on, to the first threshold that fails.
     """

@@ -117,5 +117,5 @@ def lessons_of(rows: Rows, places: Places, ids: list[list[int]], config: ReaderC
     chosen = rows.corpus.iloc[places]
     names = sorted(rows.corpus["source"].unique())
     numbers = chosen["source"].map({name: i for i, name in enumerate(names)}).to_numpy(np.int64)
-    weights = chosen["source"].map(config.source_weights).fillna(1.0).to_numpy(np.float64)
+    weights = np.array([config.source_weights.get(name, 1.0) for name in chosen["source"]])
     return Lessons([ids[i] for i in places], targets_of(chosen), weights, numbers)

@@ -1,8 +1,8 @@
 """From labelled texts to a second reader.
 
 Two readers learn at once, each on a core of its own. In the first stage they share the rows of other sources
-between them, and their mean goes on; in the second each learns one half of the stream's rows. Their mean is what
-is served, and each judges the other's half: the held-out scores that thresholds are proven on.
+between them, and their mean goes on; in the second each learns one half of the stream's rows. Their mean is
+what is served, and each judges the other's half: the held-out scores that thresholds are proven on.
 """
 
 import json
@@ -28,6 +28,10 @@ from training.reader.rows import HALVES, Lessons, Places, Rows, divide, lessons_
 _FIRST_STAGE = 0.42  # of the time
 TOKENIZER = "tokenizer.json"
 SETUP = "setup.json"
+
+
+class StageError(Exception):
+    """A stage of the training did not end."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +62,11 @@ def train_reader(data: Path, base: Path, work: Path, fast: TrainingConfig, confi
     save_whole(start, work / "start.pt")
     free = torch.from_numpy(biases.free).float()
     minutes = config.minutes * _FIRST_STAGE
-    shared = _both(rows, ids, rows.first, (shape, start, free, config), work, ("first", minutes, 0.7))
+    teaching = _Teaching(rows, ids, shape, free, config, work)
+    shared = teaching.both(rows.first, start, "first", minutes, final_rate=0.7)
     middle = averaged(*shared)
     minutes = config.minutes - minutes
-    pair = _both(rows, ids, rows.second, (shape, middle, free, config), work, ("second", minutes, 0.0))
+    pair = teaching.both(rows.second, middle, "second", minutes, final_rate=0.0)
     final = averaged(*pair)
     save_whole(final, work / "final.pt")
     return Trained(shape, pair, final)
@@ -93,32 +98,37 @@ def _tokens(base: Base, texts: list[str], rows: Rows, config: ReaderConfig) -> l
     return ids
 
 
-def _both(
-    rows: Rows,
-    ids: list[list[int]],
-    places: tuple[Places, Places],
-    given: tuple[Shape, State, torch.Tensor, ReaderConfig],
-    work: Path,
-    told: tuple[str, float, float],
-) -> tuple[State, State]:
-    """Both readers after one stage, each run in a process of its own."""
-    shape, weights, free, config = given
-    name, minutes, final_rate = told
-    context = multiprocessing.get_context("fork")
-    children = []
-    for side in range(HALVES):
-        stage = Stage(f"{name}-{side}", minutes, final_rate, config.seed + 10 * side + len(name) * 100)
-        lessons = lessons_of(rows, places[side], ids, config)
-        fitting = Fitting(shape, weights, free, config, stage)
-        children.append(context.Process(target=_run, args=(fitting, lessons, work)))
-    for child in children:
-        child.start()
-    for child in children:
-        child.join()
-    if any(child.exitcode for child in children):
-        raise RuntimeError(f"stage {name} failed; run it again to go on from its last checkpoint")
-    ends = [torch.load(work / f"{name}-{side}.pt", weights_only=True) for side in range(HALVES)]
-    return ends[0], ends[1]
+@dataclass(frozen=True)
+class _Teaching:
+    """What both stages share."""
+
+    rows: Rows
+    ids: list[list[int]]
+    shape: Shape
+    free: torch.Tensor
+    config: ReaderConfig
+    work: Path
+
+    def both(
+        self, places: tuple[Places, Places], weights: State, name: str, minutes: float, *, final_rate: float
+    ) -> tuple[State, State]:
+        """Both readers after a stage, each run in a process of its own."""
+        context = multiprocessing.get_context("fork")
+        children = []
+        for side in range(HALVES):
+            seed = self.config.seed + 10 * side + len(name) * 100
+            stage = Stage(f"{name}-{side}", minutes, final_rate, seed)
+            lessons = lessons_of(self.rows, places[side], self.ids, self.config)
+            fitting = Fitting(self.shape, weights, self.free, self.config, stage)
+            children.append(context.Process(target=_run, args=(fitting, lessons, self.work)))
+        for child in children:
+            child.start()
+        for child in children:
+            child.join()
+        if any(child.exitcode for child in children):
+            raise StageError(f"stage {name} was interrupted; run it again to go on from its last checkpoint")
+        ends = [torch.load(self.work / f"{name}-{side}.pt", weights_only=True) for side in range(HALVES)]
+        return ends[0], ends[1]
 
 
 def _run(fitting: Fitting, lessons: Lessons, work: Path) -> None:

@@ -1,0 +1,36 @@
+"""The second reader as a teacher: its probabilities of every text, labelled or not, in a table."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from classifier.calibration import sigmoid
+from classifier.labels import LABELS
+from classifier.reader_artifact import load_reader
+from training.datasets.registry import read_corpus
+from training.reader.reading import read_all
+
+_DIGITS = 4
+
+
+def teach(data: Path, reader: Path, out: Path, tokens: int) -> int:
+    """`out` is a CSV file of `text` and a probability for each label; how many texts it has.
+
+    The probabilities are the encoder's own, neither joined nor calibrated. Every text of the datasets is
+    there once, held-back ones too: whoever learns from it leaves those out, as with labels.
+
+    Raises
+    ------
+    ModelError
+        If there is no reader.
+    """
+    artifact = load_reader(reader)
+    texts = read_corpus(data)["text"].drop_duplicates().tolist()
+    scores = read_all(artifact.encoder, artifact.tokenizer, texts, min(tokens, artifact.tokens))
+    table = pd.DataFrame(np.round(sigmoid(scores), _DIGITS), columns=list(LABELS))
+    table.insert(0, "text", texts)
+    draft = out.with_name(f"{out.name}.partial")
+    table.to_csv(draft, index=False)
+    draft.replace(out)
+    return len(table)
