@@ -80,6 +80,9 @@ def test_an_empty_setting_is_not_set(blank: str) -> None:
         ("TRUSTED_PROXIES", "10.0.0.0/8, nowhere", "addresses or networks separated by commas"),
         ("TRUSTED_PROXIES", "10.0.0.0/33", "addresses or networks separated by commas"),
         ("LOG_FORMAT", "xml", "console or json"),
+        ("SECOND_READER", "/nowhere", "on, off or the folder of a second reader"),
+        ("SECOND_READER_MS", "0", "milliseconds from 1 to 10000"),
+        ("SECOND_READER_MS", "1s", "milliseconds from 1 to 10000"),
     ],
 )
 def test_a_wrong_value_names_the_setting_and_what_it_accepts(name: str, value: str, accepted: str) -> None:

@@ -1,0 +1,62 @@
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from classifier.labels import LABELS
+from classifier.reader_artifact import ENCODER, TOKENIZER
+from tests.support.tiny_reader import TOKENS, VERSION, write_tiny_reader
+from training.config import ConfigError
+from training.datasets.registry import read_corpus
+from training.reader.config import ReaderConfig, read_reader_config
+from training.reader.reading import read_all
+from training.reader.teaching import teach
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tiny_reader(tmp_path_factory.mktemp("tiny") / "reader")
+
+
+def test_texts_are_read_in_batches_as_they_are_alone(reader: Path) -> None:
+    texts = ["lovely", "horrible " * 400, "lovely horrible", "and so on", "LOVELY", "h o r r i b l e"] * 30
+    together = read_all(reader / ENCODER, reader / TOKENIZER, texts, TOKENS)
+    alone = [read_all(reader / ENCODER, reader / TOKENIZER, [text], TOKENS)[0] for text in texts[:6]]
+    assert together.shape == (len(texts), len(LABELS))
+    np.testing.assert_allclose(together, np.tile(alone, (30, 1)))
+    assert together[0, 0] == -8.0
+    assert together[1, 0] == 8.0 * TOKENS
+    assert together[5, 0] == 8.0
+
+
+def test_the_teacher_says_something_of_every_text_once(reader: Path, datasets: Path, tmp_path: Path) -> None:
+    out = tmp_path / "teacher.csv"
+    count = teach(datasets, reader, out, TOKENS)
+    table = pd.read_csv(out, keep_default_na=False)
+    assert len(table) == count
+    assert set(table["text"]) == set(read_corpus(datasets)["text"])
+    assert list(table.columns) == ["text", *LABELS]
+    assert table[list(LABELS)].to_numpy().min() >= 0.0
+    assert table[list(LABELS)].to_numpy().max() <= 1.0
+    assert not list(tmp_path.glob("*.partial"))
+
+
+def test_settings_are_read_from_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "reader.toml"
+    path.write_text("minutes = 90\nlayers_frozen = 1\n", encoding="utf-8")
+    with pytest.raises(
+        ConfigError, match=r"reader\.toml: unknown key 'layers_frozen'; it knows .*frozen_layers"
+    ):
+        read_reader_config(path)
+    path.write_text("minutes = 90\n[source_weights]\ncivil = 0.5\n", encoding="utf-8")
+    read = read_reader_config(path, seed=7)
+    assert (read.minutes, read.seed, read.source_weights) == (90, 7, {"civil": 0.5})
+    assert read.rate == ReaderConfig().rate
+    path.write_text("minutes = 'long'\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="minutes accepts a float, got 'long'"):
+        read_reader_config(path)
+
+
+def test_the_version_of_a_reader_is_its_manifests(reader: Path) -> None:
+    assert f'"version": "{VERSION}"' in (reader / "manifest.json").read_text(encoding="utf-8")
