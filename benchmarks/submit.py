@@ -83,7 +83,17 @@ def load(url: str, *, seconds: int, seed: int) -> float:
     RuntimeError
         If one was answered otherwise.
     """
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", _SCRIPT, url, "--", str(seed)]
+    command: list[str | Path] = [
+        "wrk",
+        "-t1",
+        f"-c{CONNECTIONS}",
+        f"-d{seconds}s",
+        "-s",
+        _SCRIPT,
+        url,
+        "--",
+        str(seed),
+    ]
     output = subprocess.check_output(command, text=True)
     found = {name: int(number) for name, number in re.findall(r"^(\w+) (\d+)$", output, re.MULTILINE)}
     if found["errors"]:
