@@ -29,6 +29,6 @@ def next_try_ms(tries: Tries, now_ms: int, told_s: float, chance: Callable[[], f
     last_ms = tries.first_ms + GIVEN_UP_AFTER_MS
     if now_ms >= last_ms:
         return None
-    delay_ms = min(FIRST_DELAY_MS * FACTOR ** (tries.count - 1), LONGEST_DELAY_MS)
+    delay_ms: int = min(FIRST_DELAY_MS * FACTOR ** (tries.count - 1), LONGEST_DELAY_MS)
     delay_ms = round(delay_ms * (1 - JITTER + 2 * JITTER * chance()))
     return min(now_ms + max(delay_ms, round(told_s * 1_000)), last_ms)
