@@ -60,6 +60,16 @@ def test_a_folder_imports_nothing_that_lies_above_it(folder: str) -> None:
     assert not offenders
 
 
+def test_only_the_process_that_runs_it_imports_what_the_second_reader_needs() -> None:
+    importing = {
+        module.relative_to(ROOT).as_posix()
+        for folder in ("classifier", "service")
+        for module in (ROOT / folder).rglob("*.py")
+        if {name.partition(".")[0] for name in imported_by(module)} & {"onnxruntime", "tokenizers"}
+    }
+    assert importing == {"service/scoring/reading_process.py"}
+
+
 def test_the_command_starts_without_what_only_training_needs() -> None:
     program = "import sys, service.cli, classifier; print(*{name.partition('.')[0] for name in sys.modules})"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

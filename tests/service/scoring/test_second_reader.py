@@ -1,6 +1,7 @@
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -146,6 +147,16 @@ async def test_one_that_was_joined_with_another_model_is_not_used(tmp_path: Path
     folder = write_tiny_reader(tmp_path / "reader", "another-model")
     async with opened(folder) as second:
         assert second.state == "none: joined with model another-model, the model in use is a-model"
+
+
+@pytest.mark.parametrize("library", ["onnxruntime", "tokenizers"])
+async def test_without_its_libraries_there_is_none_and_it_says_what_to_install(
+    tiny_reader: Path, monkeypatch: pytest.MonkeyPatch, library: str
+) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    async with opened(tiny_reader) as second:
+        assert second.state == f"none: needs {library}: install fairword[second-reader]"
+        assert await second.read("lovely", FAST) is None
 
 
 async def test_it_can_be_switched_off() -> None:
