@@ -22,6 +22,7 @@ PACKAGES = ("classifier", "service", "training")
 NEEDED_WHILE_RUNNING = {
     "the shipped model": r"classifier/shipped/.+\.joblib$",
     "its manifest": r"classifier/shipped/.+\.json$",
+    "the second reader": r"classifier/shipped_reader/encoder\.onnx$",
     "the functions for Redis": r"service/store/functions/.+\.lua$",
     "the pages": r"service/web/templates/.+\.html$",
     "the style sheets": r"service/web/static/.+\.css$",
@@ -141,9 +142,10 @@ def test_a_lock_file_has_a_hash_for_every_pin_and_names_no_place(lock_file: str)
 
 
 def test_both_lock_files_agree() -> None:
+    """On the versions, that is: development may need on every machine what serving needs on some."""
     served, developed = locked("requirements.lock"), locked("requirements-dev.lock")
-    assert {name: list(map(str, pins)) for name, pins in served.items()} == {
-        name: list(map(str, developed[name])) for name in served
+    assert {name: [pin.specifier for pin in pins] for name, pins in served.items()} == {
+        name: [pin.specifier for pin in developed[name]] for name in served
     }
 
 

@@ -108,6 +108,6 @@ def run_fairword(
 
 
 def _environment(data_dir: Path, settings: Mapping[str, str]) -> dict[str, str]:
-    """This process's environment with no settings of Fairword but these."""
+    """This process's environment with no settings of Fairword but these, and without a second reader."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith("FAIRWORD_")}
-    return ours | {"FAIRWORD_DATA_DIR": str(data_dir)} | dict(settings)
+    return ours | {"FAIRWORD_SECOND_READER": "off", "FAIRWORD_DATA_DIR": str(data_dir)} | dict(settings)
