@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from service.domain.comment import Comment, Decision
+from service.domain.comment import Comment, Decision, Outcome, Reason
 from service.domain.submission import Author, InvalidSubmissionError, Submission
 from service.site_config import QueueingFace
 from service.sites import Site
@@ -14,6 +14,8 @@ from service.usecases.submit import Repeat, Sender, Submit
 
 NOBODY = "Anonymous"
 _ALREADY_KEPT = "duplicate"
+_SHUT_OUT = frozenset({"banned", "article_closed"})
+"""What our own form would not even take, another system is told to reject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,8 @@ class Checking:
         """Return the policy's decision on a comment.
 
         It is kept, and waits for a moderator if the policy says so, when the site lists its face in
-        `faces.queue`; a test is never kept. The same request sent again with the same `repeat` gets the same
-        answer and is kept once.
+        `faces.queue` and it is something that we can keep; a test is never kept. The same request sent
+        again with the same `repeat` gets the same answer and is kept once.
 
         Raises
         ------
@@ -92,10 +94,19 @@ class Checking:
             return await self._scored(site, outside.text)
         try:
             return await self._kept(site, outside, repeat)
+        except InvalidError:
+            return await self._scored(site, outside.text)  # not to be kept, but it stands there
         except RefusedError as error:
-            if error.code != _ALREADY_KEPT:
-                raise
-        return await self._scored(site, outside.text)
+            return await self._not_kept(site, outside, error)
+
+    async def _not_kept(self, site: Site, outside: OutsideComment, error: RefusedError) -> Checked:
+        if error.code == _ALREADY_KEPT:
+            return await self._scored(site, outside.text)
+        if error.code not in _SHUT_OUT:
+            raise error
+        reason = Reason(error.code, error.detail)
+        version = self._scoring.version
+        return Checked(Decision(Outcome.REJECT, (reason,), 0.0, version, site.policy.version), {})
 
     async def _scored(self, site: Site, text: str) -> Checked:
         await self._allowance.take(site)

@@ -8,6 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
+from service.cli.opened import run
+from service.domain.clock import wall_clock
 from tests.support.node import node_clients
 from tests.support.processes import Service, fairword_serve, run_fairword
 
@@ -66,8 +68,12 @@ class Newsroom:
         return self.keys["default"]
 
     def fresh_key(self, site: str) -> str:
-        """A new key of a site."""
-        return self.command("key", "create", "--site", site).splitlines()[-1]
+        """A new key of a site, made as `fairword key create` does, in this process."""
+        settings = self.environment | {"FAIRWORD_DATA_DIR": str(self.service.data_dir)}
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in settings.items():
+                patch.setenv(name, value)
+            return run(lambda opened: opened.people.create_key(site, "tests", wall_clock()))
 
     def command(self, *arguments: str) -> str:
         """What a command on the same data printed."""

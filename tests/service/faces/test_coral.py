@@ -110,13 +110,25 @@ def test_a_replayed_body_gets_the_same_answer_and_enters_the_queue_once(
     assert (event["source"], event["status"]) == ("coral", "pending")
 
 
+def test_a_comment_that_cannot_be_kept_is_decided_all_the_same(http: httpx.Client) -> None:
+    answer = post(http, "queueing", comment(f"{RUDE}\x1b"))
+    assert answer.json()["status"] == "REJECTED"
+    assert "X-Fairword-Comment" not in answer.headers
+
+
+def test_under_a_closed_article_everything_is_rejected(http: httpx.Client, newsroom: Newsroom) -> None:
+    headers = {"Authorization": f"Bearer {newsroom.keys['queueing']}"}
+    assert http.put("/v1/articles/shut", json={"mode": "closed"}, headers=headers).status_code == 200
+    assert post(http, "queueing", comment(FAIR, id="shut")).json()["status"] == "REJECTED"
+
+
 def test_a_busy_scorer_has_no_opinion_rather_than_a_late_one(http: httpx.Client, newsroom: Newsroom) -> None:
     load = {"texts": ["never in all my life " * 400] * 512}
     headers = {"Authorization": f"Bearer {newsroom.key}"}
     answers = []
     score = partial(httpx.post, f"{newsroom.url}/v1/score", json=load, headers=headers, timeout=60)
-    with ThreadPoolExecutor(3) as pool:
-        heavy = [pool.submit(score) for _ in range(3)]
+    with ThreadPoolExecutor(2) as pool:
+        heavy = [pool.submit(score) for _ in range(2)]
         while not all(each.done() for each in heavy):
             started = time.monotonic()
             answer = post(http, "hasty", comment(FAIR))
