@@ -5,7 +5,7 @@ import hmac
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from threading import Event
 from typing import Any
 
 import httpx
@@ -125,18 +125,24 @@ def test_under_a_closed_article_everything_is_rejected(http: httpx.Client, newsr
 def test_a_busy_scorer_has_no_opinion_rather_than_a_late_one(http: httpx.Client, newsroom: Newsroom) -> None:
     load = {"texts": ["never in all my life " * 400] * 512}
     headers = {"Authorization": f"Bearer {newsroom.key}"}
-    answers = []
-    score = partial(httpx.post, f"{newsroom.url}/v1/score", json=load, headers=headers, timeout=60)
-    with ThreadPoolExecutor(2) as pool:
-        heavy = [pool.submit(score) for _ in range(2)]
-        while not all(each.done() for each in heavy):
-            started = time.monotonic()
-            answer = post(http, "hasty", comment(FAIR))
-            answers.append((answer.status_code, time.monotonic() - started))
-        assert {each.result().status_code for each in heavy} == {200}
-    assert 204 in {status for status, _ in answers}
-    assert {status for status, _ in answers} <= {200, 204}
-    assert max(seconds for _, seconds in answers) < 3
+    seen, done = [], Event()
+
+    def keep_busy() -> None:
+        while not done.is_set():
+            httpx.post(f"{newsroom.url}/v1/score", json=load, headers=headers, timeout=120)
+
+    with ThreadPoolExecutor(6) as pool:
+        for _ in range(6):
+            pool.submit(keep_busy)
+        try:
+            while 204 not in {status for status, _ in seen} and len(seen) < 1_000:
+                started = time.monotonic()
+                answer = post(http, "hasty", comment(FAIR))
+                seen.append((answer.status_code, time.monotonic() - started))
+        finally:
+            done.set()
+    assert {200, 204} >= {status for status, _ in seen} >= {204}
+    assert max(seconds for _, seconds in seen) < 3
     assert post(http, "hasty", comment(FAIR)).json() == {"status": "APPROVED"}
 
 
