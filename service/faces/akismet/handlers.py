@@ -21,6 +21,7 @@ from service.faces.akismet.render import (
 )
 from service.services import services_of
 from service.sites import Site
+from service.store.people import SiteKey
 from service.store.usage import CALLS, FALSE_POSITIVES, HAM, MISSED_SPAM, SPAM
 from service.usecases.feedback import Opinion
 from service.usecases.refusals import InvalidError, RefusedError
@@ -41,10 +42,10 @@ async def verify_key(request: web.Request) -> web.Response:
 async def comment_check(request: web.Request) -> web.Response:
     """Say whether a comment is spam."""
     call = await read_call(request)
-    site = await _site(request, call)
-    asked = parse_comment(call)
+    key, site = await _caller(request, call)
+    asked = parse_comment(call, key.digest)
     if asked.foregone is not None:
-        await services_of(request).allowance.take(site)
+        await services_of(request).allowance.take(site, key.digest)
         answer, spam = foregone_answer(spam=asked.foregone), asked.foregone
     else:
         repeat = _repeat(call)
@@ -67,7 +68,7 @@ async def submit_ham(request: web.Request) -> web.Response:
 async def key_sites(request: web.Request) -> web.Response:
     """List what was used, by blog."""
     call = await read_call(request)
-    site = await _site(request, call)
+    _, site = await _caller(request, call)
     month = call.fields.get("month", "") or _month(services_of(request).clock())
     if not _MONTH.fullmatch(month):
         raise InvalidError([FieldError("month", f"Must be a month such as 2026-11, got {month[:20]!r}.")])
@@ -84,16 +85,16 @@ async def key_sites(request: web.Request) -> web.Response:
 async def usage_limit(request: web.Request) -> web.Response:
     """Tell how much of the site's limit is used this month."""
     call = await read_call(request)
-    site = await _site(request, call)
+    _, site = await _caller(request, call)
     pages = await site.usage.of_month(_month(services_of(request).clock()))
     return web.json_response(usage_view(pages, site.config.limits.site))
 
 
 async def _report(request: web.Request, spam: float, counted: str) -> web.Response:
     call = await read_call(request)
-    site = await _site(request, call)
-    told = parse_comment(call).comment
-    await services_of(request).allowance.take(site)
+    key, site = await _caller(request, call)
+    told = parse_comment(call, key.digest).comment
+    await services_of(request).allowance.take(site, key.digest)
     if not call.is_test:
         opinion = Opinion(told.text, {"spam": spam}, "akismet", told.outside_id, call.blog, told.named_author)
         await services_of(request).feedback.keep(site, opinion)
@@ -101,10 +102,11 @@ async def _report(request: web.Request, spam: float, counted: str) -> web.Respon
     return web.Response(text=THANKS)
 
 
-async def _site(request: web.Request, call: Call) -> Site:
+async def _caller(request: web.Request, call: Call) -> tuple[SiteKey, Site]:
     if not call.key:
         raise RefusedError(401, "key_needed", "Missing required field: api_key.")
-    return services_of(request).site((await known_key(request, call.key)).site)
+    key = await known_key(request, call.key)
+    return key, services_of(request).site(key.site)
 
 
 async def _count(request: web.Request, site: Site, call: Call, *events: str) -> None:

@@ -46,6 +46,11 @@ author = "3/1h"
 [sites.limited.limits]
 site = "1/1h"
 
+[sites.keyed.limits]
+key = "2/1h"
+[sites.keyed.faces.coral]
+secrets = ["another-secret-of-nobody-else"]
+
 [sites.brisk.limits]
 site = "1/1s"
 """

@@ -125,7 +125,8 @@ def test_under_a_closed_article_everything_is_rejected(http: httpx.Client, newsr
 def test_a_busy_scorer_has_no_opinion_rather_than_a_late_one(http: httpx.Client, newsroom: Newsroom) -> None:
     load = {"texts": ["never in all my life " * 400] * 512}
     headers = {"Authorization": f"Bearer {newsroom.key}"}
-    seen, done = [], Event()
+    seen: list[tuple[int, float]] = []
+    done = Event()
 
     def keep_busy() -> None:
         while not done.is_set():
