@@ -51,7 +51,7 @@ async def comment_check(request: web.Request) -> web.Response:
         repeat = _repeat(call)
         checked = await services_of(request).checking(site, asked.comment, repeat, is_test=call.is_test)
         answer, spam = check_answer(checked), is_spam(checked)
-    await _count(request, site, call, CALLS, SPAM if spam else HAM)
+    _count(request, site, call, CALLS, SPAM if spam else HAM)
     return answer
 
 
@@ -98,7 +98,7 @@ async def _report(request: web.Request, spam: float, counted: str) -> web.Respon
     if not call.is_test:
         opinion = Opinion(told.text, {"spam": spam}, "akismet", told.outside_id, call.blog, told.named_author)
         await services_of(request).feedback.keep(site, opinion)
-    await _count(request, site, call, counted)
+    _count(request, site, call, counted)
     return web.Response(text=THANKS)
 
 
@@ -109,9 +109,9 @@ async def _caller(request: web.Request, call: Call) -> tuple[SiteKey, Site]:
     return key, services_of(request).site(key.site)
 
 
-async def _count(request: web.Request, site: Site, call: Call, *events: str) -> None:
+def _count(request: web.Request, site: Site, call: Call, *events: str) -> None:
     if not call.is_test:
-        await site.usage.count(_month(services_of(request).clock()), call.blog, *events)
+        site.usage.count(_month(services_of(request).clock()), call.blog, *events)
 
 
 def _repeat(call: Call) -> Repeat:
