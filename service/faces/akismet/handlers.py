@@ -3,6 +3,7 @@
 import hashlib
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from aiohttp import web
 
@@ -29,6 +30,7 @@ from service.usecases.submit import Repeat
 
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 _SITES_MAX = 500
+_DAY_MS = 86_400_000
 
 
 async def verify_key(request: web.Request) -> web.Response:
@@ -123,4 +125,9 @@ def _repeat(call: Call) -> Repeat:
 
 
 def _month(now_ms: int) -> str:
-    return f"{datetime.fromtimestamp(now_ms / 1_000, UTC):%Y-%m}"
+    return _month_of_day(now_ms // _DAY_MS)
+
+
+@lru_cache(maxsize=2)
+def _month_of_day(day: int) -> str:
+    return f"{datetime.fromtimestamp(day * _DAY_MS / 1_000, UTC):%Y-%m}"

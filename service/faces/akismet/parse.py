@@ -59,7 +59,10 @@ class Call:
             When it is missing.
         """
         blog = self.required("blog")
-        host = urlsplit(blog).netloc if is_web_address(blog) else blog
+        try:
+            host = urlsplit(blog).netloc or blog
+        except ValueError:  # half an IPv6 address
+            host = blog
         return host.replace("\0", "")[:_BLOG_MAX].lower()
 
     @property
