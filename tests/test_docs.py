@@ -124,7 +124,7 @@ def test_the_examples_of_a_page_do_what_it_shows(page: Path, tmp_path: Path) -> 
 
 
 def settings_for(page: Path, folder: Path) -> dict[str, str]:
-    """The settings with which a page's examples run; a page on migrating shows the configuration for them too."""
+    """The settings with which a page's examples run; a page on migrating shows their configuration too."""
     if page.parent.name != "migrating" or not toml_in(page):
         return {}
     config = folder / "fairword.toml"
