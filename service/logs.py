@@ -15,7 +15,9 @@ def configure_logs(log_format: LogFormat) -> None:
         renderer = structlog.processors.JSONRenderer()
         trace: structlog.typing.Processor = _traces_without_values()
     else:
-        renderer = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        renderer = structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )  # where Rich is installed the default shows the values of local variables
         trace = structlog.processors.format_exc_info
     structlog.configure(
         processors=[

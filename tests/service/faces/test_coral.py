@@ -110,6 +110,22 @@ def test_a_replayed_body_gets_the_same_answer_and_enters_the_queue_once(
     assert (event["source"], event["status"]) == ("coral", "pending")
 
 
+def test_the_same_body_many_times_at_once_is_answered_each_time_and_kept_once(
+    http: httpx.Client, newsroom: Newsroom
+) -> None:
+    data = comment("See my page http://bob.example about the harbour, I wrote it.", id="at-once")
+    with ThreadPoolExecutor(12) as pool:
+        answers = [each.result() for each in [pool.submit(post, http, "queueing", data) for _ in range(12)]]
+    assert {answer.status_code for answer in answers} == {200}
+    headers = {"Authorization": f"Bearer {newsroom.keys['queueing']}"}
+    events = http.get("/v1/decisions", params={"limit": 1000}, headers=headers).json()["events"]
+    [event] = [each for each in events if each["article_id"] == "at-once"]
+    kept = {
+        answer.headers["X-Fairword-Comment"] for answer in answers if "X-Fairword-Comment" in answer.headers
+    }
+    assert kept == {event["comment_id"]}
+
+
 def test_a_comment_that_cannot_be_kept_is_decided_all_the_same(http: httpx.Client) -> None:
     answer = post(http, "queueing", comment(f"{RUDE}\x1b"))
     assert answer.json()["status"] == "REJECTED"
