@@ -9,6 +9,7 @@ import asyncio
 import hashlib
 import hmac
 import json
+import os
 import statistics
 import subprocess
 import tempfile
@@ -138,13 +139,15 @@ def a_service() -> Iterator[tuple[Running, str]]:
 
 def main() -> None:
     """Measure, print, and write the results down."""
+    load = os.getloadavg()[0]
     with a_service() as (running, key):
         groups = calls(key)
         for group in groups:
             asyncio.run(measure(running, group))
     about = (
         f"One connection, calls in turns of {AT_A_TURN}, medians of {ROUNDS * AT_A_TURN:,} requests each; a"
-        f" comment of {len(TEXT)} characters, a site without limits. The bar is {BAR}."
+        f" comment of {len(TEXT)} characters, a site without limits. The bar is {BAR}. The machine's load was"
+        f" {load:.1f}."
     )
     limits = (
         "A limit `site` or `key` costs one round trip to Redis more, which `POST /v1/score` does not count."
