@@ -140,6 +140,7 @@ def test_under_a_closed_article_everything_is_rejected(http: httpx.Client, newsr
 
 def test_a_busy_scorer_has_no_opinion_rather_than_a_late_one(http: httpx.Client, newsroom: Newsroom) -> None:
     load = {"texts": ["never in all my life " * 400] * 512}
+    long = comment(f"{FAIR} " * 300)  # it waits its turn; a short one would be judged beside that load
     headers = {"Authorization": f"Bearer {newsroom.key}"}
     seen: list[tuple[int, float]] = []
     done = Event()
@@ -154,7 +155,7 @@ def test_a_busy_scorer_has_no_opinion_rather_than_a_late_one(http: httpx.Client,
         try:
             while 204 not in {status for status, _ in seen} and len(seen) < 1_000:
                 started = time.monotonic()
-                answer = post(http, "hasty", comment(FAIR))
+                answer = post(http, "hasty", long)
                 seen.append((answer.status_code, time.monotonic() - started))
         finally:
             done.set()
