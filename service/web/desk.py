@@ -48,7 +48,7 @@ async def case(request: web.Request) -> web.StreamResponse:
 
 
 async def case_file(request: web.Request) -> web.StreamResponse:
-    """Return the part of a case's page that is the case, for the desk's script to show when its turn comes."""
+    """Return the part of its page that is the case, for the desk's script to show in its turn."""
     seat = await seat_of(request)
     return seat.page("case_file.html", **await _file_values(seat))
 

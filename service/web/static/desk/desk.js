@@ -89,7 +89,7 @@ class Desk {
 
   // Shows the next case and sends the verdict meanwhile; if it is refused, the case comes back and says why.
   async decide(ruling) {
-    if (!this.#isOurs) return;
+    if (!this.#isOurs || this.#root.inert) return;
     const file = this.#current;
     const note = file.querySelector("#note").value;
     const sent = this.#service.decide(file.dataset.id, file.dataset.token, { ...ruling, note });
@@ -181,6 +181,7 @@ class Desk {
 
   // The next case of those that we hold, or the one before; the one that is shown waits its turn.
   move(step) {
+    if (this.#root.inert) return;
     const next = step > 0 ? this.#line.first() : this.#line.last();
     if (!next) {
       this.#strip.say("You hold no other case.");
