@@ -89,7 +89,7 @@ def resident_megabytes() -> float:
         "model.assess(['a comment', 'Das ist ein ganz anderer Satz, nicht wahr?'] * 100);"
         "print(Path('/proc/self/status').read_text())"
     )
-    status = subprocess.check_output([sys.executable, "-c", program], text=True)  # noqa: S603
+    status = subprocess.check_output([sys.executable, "-c", program], text=True)
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 

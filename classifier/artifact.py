@@ -23,7 +23,7 @@ from classifier.policy_score import PolicyScore
 from classifier.scorer import Scorer
 from classifier.thresholds import BudgetCurve
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 ARRAYS = "model.joblib"
 
@@ -181,8 +181,8 @@ def _unpack(content: dict[str, Any], manifest: dict[str, Any]) -> Model:
     count = len(labels)
     scorer = Scorer(
         space,
-        _array(content, "weights", np.int16, (space.width, count)),
-        _array(content, "steps", np.float64, (count,)),
+        _array(content, "weights", np.int16, (space.width, count + 1)),
+        _array(content, "steps", np.float64, (count + 1,)),
         _array(content, "intercepts", np.float64, (count,)),
     )
     calibrations = tuple(_calibration(one) for one in content["calibrations"])

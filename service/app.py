@@ -34,6 +34,7 @@ from service.usecases.review import Review
 from service.usecases.score import Scoring
 from service.usecases.sign_in import SignIn
 from service.usecases.submit import Submit
+from service.webhooks.background import deliveries
 
 
 def create_app(settings: Settings, *, clock: Clock = wall_clock) -> web.Application:
@@ -54,7 +55,8 @@ def create_app(settings: Settings, *, clock: Clock = wall_clock) -> web.Applicat
         try:
             await commands.load_library()
             app[SERVICES] = assemble(settings, config, commands, scorer, clock)
-            yield
+            async with deliveries(app[SERVICES]):
+                yield
         finally:
             await scorer.close()
             await commands.close()

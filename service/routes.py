@@ -11,6 +11,7 @@ from service.faces.wordpress import handlers as wordpress
 from service.ops import health
 from service.web import desk, forms, front, sign_in, status
 from service.web.rendering import STATIC
+from service.webhooks import page as webhooks
 
 ROUTES = [
     # for the form and for a site's programs
@@ -64,6 +65,9 @@ ROUTES = [
     web.post("/review/cases/{id}/verdict", desk.decide),
     web.post("/review/cases/{id}/release", desk.release),
     web.post("/review/cases/{id}/undo", desk.undo),
+    web.get("/review/webhooks", webhooks.page),
+    web.post("/review/webhooks/{name}/resend", webhooks.resend),
+    web.post("/review/webhooks/{name}/enable", webhooks.enable),
     # for developers and operators
     web.get("/openapi.json", openapi.document),
     web.get("/docs", openapi.page),

@@ -12,6 +12,7 @@ from service.domain.durations import parse_duration_s
 from service.domain.policy import NewAuthors, Rules
 from service.domain.rates import Rate
 from service.domain.submission import is_web_address
+from service.domain.webhook_secret import key_of
 from service.domain.words import WordList
 
 DEFAULT_SITE = "default"
@@ -75,6 +76,20 @@ def _secret(value: str) -> str:
     return value
 
 
+def _web_address(value: str) -> str:
+    if not is_web_address(value) or "@" in value.split("/")[2]:
+        raise ValueError(f"accepts an http or https address without a password, got {value!r}")
+    return value
+
+
+def _webhook_secret(value: str) -> str:
+    try:
+        key_of(value)
+    except ValueError as error:
+        raise ValueError(f"accepts {error}, got {len(value)} characters") from error
+    return value
+
+
 def _words(value: tuple[str, ...]) -> tuple[str, ...]:
     WordList(value)
     return value
@@ -86,11 +101,20 @@ Budget = Annotated[float, BeforeValidator(_budget)]
 Duration = Annotated[int, BeforeValidator(_duration)]
 Origin = Annotated[str, AfterValidator(_origin)]
 Secret = Annotated[str, AfterValidator(_secret)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+WebhookSecret = Annotated[str, AfterValidator(_webhook_secret)]
 Words = Annotated[tuple[str, ...], AfterValidator(_words)]
 
 
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+def _names_once(value: tuple["Webhook", ...]) -> tuple["Webhook", ...]:
+    names = [hook.name for hook in value]
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise ValueError(f"accepts each name once, got {', '.join(sorted(twice))} twice")
+    return value
 
 
 class Limits(_Table):
@@ -145,6 +169,16 @@ class Faces(_Table):
     coral: CoralFace = CoralFace()
 
 
+class Webhook(_Table):
+    """An endpoint that is told what happens."""
+
+    name: SiteName
+    url: WebAddress
+    secrets: Annotated[tuple[WebhookSecret, ...], Field(min_length=1)]
+    allow_private: bool = False
+    timeout: Duration = 10
+
+
 class Site(_Table):
     """One site."""
 
@@ -154,6 +188,7 @@ class Site(_Table):
     rules: SiteRules = SiteRules()
     retention: Retention = Retention()
     faces: Faces = Faces()
+    webhooks: Annotated[tuple[Webhook, ...], AfterValidator(_names_once)] = ()
 
 
 class Config(_Table):

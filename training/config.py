@@ -11,7 +11,7 @@ class ConfigError(Exception):
 
 
 # Other kinds of text teach words that talk pages lack; at full weight they would also teach their own habits.
-_SOURCE_WEIGHTS = {"civil": 0.3, "surge": 0.3, "davidson": 0.3, "hatexplain": 0.3}
+_SOURCE_WEIGHTS = {"civil": 0.2, "surge": 0.1, "davidson": 0.03, "hatexplain": 0.03, "talk_context": 0.2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,16 @@ class TrainingConfig:
         Decides folds, samples and solvers; the same seed gives the same arrays.
     shortest, longest, ngram_bits, word_bits : int
         The features, see `training.hashed_ngrams.HashedNgrams`.
+    rarity_power : float
+        How much rare features count, see `training.rarity.RarityWeights`.
     penalty_c : float
         Inverse strength of the penalty on weights, for every label.
     source_scale, spam_source_scale : float
         Size of the indicator of a row's source in training; large ones let the model explain a source's rate
         by the source and not by its words. The indicator is dropped at serving. Spam has a smaller one: whole
         sources are without it, and what sets them apart from spam must stay in the words.
+    disguised_share : float
+        Share of the natural rows that are learned a second time in disguise.
     folds : int
         Of the cross-validation whose held-out scores calibrate the model.
     toxic_rate, spam_rate : float
@@ -45,9 +49,11 @@ class TrainingConfig:
     longest: int = 5
     ngram_bits: int = 18
     word_bits: int = 17
+    rarity_power: float = 2.0
     penalty_c: float = 5.0
-    source_scale: float = 3.0
+    source_scale: float = 1.0
     spam_source_scale: float = 0.3
+    disguised_share: float = 0.3
     folds: int = 4
     toxic_rate: float = 0.098
     spam_rate: float = 0.03

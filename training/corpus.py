@@ -17,6 +17,7 @@ from classifier.labels import LABELS
 from classifier.normalisation import normalise
 
 _NO_LETTER = re.compile(r"[\W\d_]+")
+_FEWEST = 0.01  # share of the rarer class in a source that has both
 _GROUP_LETTERS = 120  # copies often differ in what is appended
 
 
@@ -41,9 +42,13 @@ def targets_of(corpus: pd.DataFrame) -> NDArray[np.float64]:
     return corpus.loc[:, list(LABELS)].to_numpy(np.float64)
 
 
-def source_indicator(corpus: pd.DataFrame, scale: float) -> sp.csr_matrix:
-    """One column a source, `scale` at the rows that come from it."""
-    names, columns = np.unique(corpus["source"].to_numpy(str), return_inverse=True)
-    rows = np.arange(len(corpus))
-    values = np.full(len(corpus), scale, np.float32)
-    return sp.csr_matrix((values, (rows, columns)), shape=(len(corpus), len(names)))
+def source_indicator(corpus: pd.DataFrame, label: str, scale: float) -> sp.csr_matrix:
+    """One column for each source that has its own rate of `label`, `scale` at the rows that come from it.
+
+    Natural sources have none: they are what the others are compared with. Neither have those of one class,
+    for the indicator alone would explain them, and they would teach nothing.
+    """
+    rates = corpus[~corpus["natural"]].groupby("source")[label].mean()
+    names = sorted(rates.index[rates.between(_FEWEST, 1 - _FEWEST)])
+    flags = [(corpus["source"] == name).to_numpy(np.float32) * scale for name in names]
+    return sp.csr_matrix(np.stack(flags, axis=1) if flags else np.zeros((len(corpus), 0), np.float32))

@@ -4,7 +4,15 @@ from typing import Any
 
 import pandas as pd
 
-_SHARES = {"approved", "rejected", "for review", "leaked", "overblocked", "taken for foreign"}
+_SHARES = {
+    "approved",
+    "rejected",
+    "for review",
+    "leaked",
+    "overblocked",
+    "taken for foreign",
+    "of the original",
+}
 _BUDGETS = {"leak budget", "overblock budget"}
 
 

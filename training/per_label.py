@@ -26,9 +26,6 @@ class PerLabel(BaseEstimator):  # type: ignore[misc]
     ----------
     estimator : linear classifier, default LogisticRegression
         Cloned for each label; needs `coef_`, `intercept_` and `sample_weight` in `fit`.
-    grid : int
-        Weights are rounded to this many steps on each side of zero, label by label, so that they can be
-        served as integers. 0 leaves them as they are.
     n_jobs : int
         Labels fitted at once, each in a process of its own: liblinear's random numbers are one sequence for a
         whole process, so that threads would make the result depend on their timing.
@@ -37,13 +34,10 @@ class PerLabel(BaseEstimator):  # type: ignore[misc]
     ----------
     coef_ : (labels, features) array
     intercept_ : (labels,) array
-    steps_ : (labels,) array
-        Size of a step of the grid in log-odds.
     """
 
-    def __init__(self, estimator: Any = None, grid: int = 32767, n_jobs: int | None = None) -> None:
+    def __init__(self, estimator: Any = None, n_jobs: int | None = None) -> None:
         self.estimator = estimator
-        self.grid = grid
         self.n_jobs = n_jobs
 
     def fit(
@@ -76,7 +70,7 @@ class PerLabel(BaseEstimator):  # type: ignore[misc]
         fitted = Parallel(n_jobs=self.n_jobs)(
             delayed(self._fit_label)(X, extra[label], targets[:, label], weights, label) for label in labels
         )
-        self._set_weights(np.stack([one.coef_[0, : X.shape[1]] for one in fitted]).astype(np.float64))
+        self.coef_ = np.stack([one.coef_[0, : X.shape[1]] for one in fitted]).astype(np.float64)
         self.intercept_ = np.array([float(one.intercept_[0]) for one in fitted])
         return self
 
@@ -91,13 +85,6 @@ class PerLabel(BaseEstimator):  # type: ignore[misc]
         if nuisance is not None:
             chosen = sp.hstack([chosen, nuisance[rows]], format="csr", dtype=np.float32)
         return clone(estimator).fit(chosen, classes, sample_weight=shares * weights[rows])
-
-    def _set_weights(self, weights: Floats) -> None:
-        if self.grid:
-            largest = np.abs(weights).max(axis=1)
-            self.steps_ = np.where(largest > 0, largest, 1.0) / self.grid
-            weights = np.rint(weights / self.steps_[:, None]) * self.steps_[:, None]
-        self.coef_ = weights
 
     def decision_function(self, X: Any) -> Floats:
         """Log-odds of each row and label, of shape (rows, labels)."""

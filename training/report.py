@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from training.agreement import MARKED, agreement, read_marked
 from training.datasets.registry import DATASETS
 from training.evaluation import (
     HeldBack,
@@ -17,14 +18,19 @@ from training.evaluation import (
     policy_score_quality,
     taken_for_foreign,
 )
+from training.evasion import by_disguise, rude_words
+from training.fairness import by_identity, on_probes
 from training.figures import draw_budgets, draw_precision_recall, draw_reliability
 from training.markdown import as_markdown
 from training.stream import draw_stream, kinds_of, stream_weights
 from training.train import TrainingRun
 
 
-def write_report(run: TrainingRun, folder: Path) -> dict[str, Any]:
-    """`folder` holds `report.md` and its figures; returned are the numbers for the manifest."""
+def write_report(run: TrainingRun, data: Path, folder: Path) -> dict[str, Any]:
+    """`folder` holds `report.md` and its figures; returned are the numbers for the manifest.
+
+    `data` is the folder of the datasets, for the marked texts that are not trained on.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     held_back = HeldBack.judged_by(run.model, run.corpus[run.held_back], run.scores[run.held_back])
     sources = by_source(held_back, run.config.seed)
@@ -36,16 +42,21 @@ def write_report(run: TrainingRun, folder: Path) -> dict[str, Any]:
     )
     budgets = by_budget(run.model, held_back, run.config)
     policy = policy_score_quality(held_back, run.config)
+    disguises = by_disguise(run.model, held_back.corpus, _rude_words(run), run.config.seed)
     _draw(run, held_back, folder)
     sections = [
         ("Toxicity, by source", _BY_SOURCE, sources),
         ("Labels, on the stream", _BY_LABEL, labels),
         ("Error budgets", _BUDGETS.format(c=run.config), budgets),
         ("Spam, each video left out in turn", "", videos),
+        ("Disguises", _DISGUISES, disguises),
         ("Harmless text", _HARMLESS, clean_sources(run.model, held_back, run.config)),
+        ("Neutral sentences and news", _PROBES, on_probes(run.model, run.config)),
+        ("Identities", _IDENTITIES, by_identity(run.corpus, run.scores)),
         ("Language", _LANGUAGE, taken_for_foreign(run.corpus, run.config.seed)),
     ]
-    text = "\n".join([_head(run, policy), *(_section(*one) for one in sections)])
+    highlighted = _highlights(run, data)
+    text = "\n".join([_head(run, policy), *(_section(*one) for one in sections), highlighted])
     (folder / "report.md").write_text(text, encoding="utf-8")
     return _for_manifest(policy, labels, sources, videos)
 
@@ -67,8 +78,37 @@ A dash: the data cannot support the budget, nobody is decided.
 
 ![Share decided automatically by budget](budgets.svg)
 """
+_DISGUISES = """\
+Toxic comments of the held-back stream in disguise, against its clean comments as they are. The words that set
+toxic texts apart are disguised, and a third of the others.
+"""
+_PROBES = "Made sentences (`training/probes.py`), none of which should be rejected.\n"
+_IDENTITIES = """\
+All rows, by models that have not seen them. Subgroup: within texts that name the identity. BPSN: toxic texts
+that do not name it against harmless ones that do; low where the mere word raises the score. BNSP: reversed.
+"""
 _HARMLESS = "Sources without a toxic text: what the default budgets would do to them.\n"
 _LANGUAGE = "All sources are English; a text taken for another language goes to a moderator.\n"
+
+
+def _rude_words(run: TrainingRun) -> frozenset[str]:
+    seen = run.corpus[~run.held_back & run.corpus["natural"].to_numpy(bool)]
+    return rude_words(seen["text"].tolist(), seen["toxicity"].to_numpy(float) >= 0.5)  # noqa: PLR2004
+
+
+def _highlights(run: TrainingRun, data: Path) -> str:
+    if not (data / MARKED).is_file():
+        return "## Highlights\n\nNot measured: the marked texts are not there.\n"
+    rows = read_marked(data / MARKED)
+    return _HIGHLIGHTS.format(f1=agreement(run.model, rows), rows=len(rows), path=MARKED)
+
+
+_HIGHLIGHTS = """\
+## Highlights
+
+The highlighted characters against those that people marked in `{path}`, {rows} texts: mean F1 {f1:.3f}.
+The best system of SemEval-2021 task 5, made for this alone, reached 0.708 on other texts of the same source.
+"""
 
 
 def _section(title: str, words: str, table: pd.DataFrame) -> str:

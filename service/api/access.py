@@ -3,6 +3,7 @@
 import hmac
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -45,6 +46,7 @@ def base_url(request: web.Request) -> str:
     return f"{forwarded if is_told else request.scheme}://{request.host}"
 
 
+@lru_cache(maxsize=1024)  # a proxy's own address comes with every request
 def _address(text: str) -> str:
     """Return an address as it is written, empty when the text is none."""
     try:
@@ -53,6 +55,7 @@ def _address(text: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=1024)
 def _is_in(address: str, networks: Sequence[Network]) -> bool:
     return bool(address) and any(ip_address(address) in network for network in networks)
 

@@ -16,6 +16,8 @@ from service.web.content_policy import content_policy
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _log = structlog.get_logger(__name__)
+_HUNG_UP = 499
+"""Whoever asked did not wait for the answer; the number is nginx's."""
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 
 
@@ -56,7 +58,7 @@ async def render_errors(request: web.Request, handler: Handler) -> web.StreamRes
     try:
         return await handler(request)
     except ConnectionResetError:
-        raise  # whoever asked has hung up
+        return web.Response(status=_HUNG_UP)  # nobody reads it, but it is counted
     except web.HTTPException as error:
         if error.status < 400:  # noqa: PLR2004 - a redirect is no error
             raise

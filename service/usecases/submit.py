@@ -134,8 +134,7 @@ class Submit:
         assessment = await self.assess(submission.text)
         circumstances = Circumstances(admitted.approved_before, admitted.article_mode)
         decision = site.policy.decide(submission.text, assessment, self._scorer.version, circumstances)
-        comment = _comment(submission, request, decision, assessment, self._clock())
-        return replace(comment, source=sender.source, outside_id=sender.outside_id)
+        return _comment(submission, sender, request, decision, assessment, self._clock())
 
     async def _record(self, site: Site, comment: Comment, request: admission.Request) -> None:
         same = await site.comments.record(
@@ -204,8 +203,9 @@ def _duplicate() -> RefusedError:
     return RefusedError(409, "duplicate", "It looks as though you have already said that.")
 
 
-def _comment(
+def _comment(  # noqa: PLR0917 - private, and its caller stands above
     submission: Submission,
+    sender: Sender,
     request: admission.Request,
     decision: Decision,
     assessment: Assessment | None,
@@ -227,6 +227,8 @@ def _comment(
         article_title=submission.article_title,
         parent_id=submission.parent_id,
         address_key=request.address_key,
+        source=sender.source,
+        outside_id=sender.outside_id,
         status=decision.outcome.status,
         reasons=decision.reasons,
         case=CaseKind.REVIEW if decision.outcome is Outcome.REVIEW else CaseKind.NONE,

@@ -6,7 +6,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 from pytest_asyncio import is_async_test
 
 from service.domain.clock import wall_clock
@@ -14,7 +14,7 @@ from service.store.commands import Commands
 from service.store.connection import connect
 from service.store.people import People, Role
 from service.usecases.sign_in import SignIn
-from tests.e2e.newsroom import BLOCKED, PASSWORD, WATCHED, Newsroom
+from tests.e2e.newsroom import BLOCKED, PASSWORD, PATIENCE_MS, WATCHED, Newsroom
 from tests.support.processes import Service, fairword_serve
 
 CONFIG = f"""
@@ -22,6 +22,8 @@ CONFIG = f"""
 limits = {{ address = "off", author = "off" }}
 rules = {{ blocked_words = ["{BLOCKED}"], watched_words = ["{WATCHED}"], new_authors = "open" }}
 """
+expect.set_options(timeout=PATIENCE_MS)
+
 MODERATORS = {"alice": Role.MODERATOR, "bob": Role.MODERATOR, "erin": Role.EDITOR}
 
 

@@ -12,7 +12,8 @@ from service.api.access import SESSION_COOKIE
 from tests.support.processes import Service
 
 PASSWORD = "correct horse battery staple"
-PATIENCE_MS = 10_000
+PATIENCE_MS = 20_000
+"""For a machine with much else to do."""
 TITLE = "The village fair"
 FRIENDLY = "Thank you for this lovely article about our village, I enjoyed reading it."
 ABUSIVE = "You are a stupid idiot and a complete moron, shut up and go to hell."

@@ -132,12 +132,12 @@ async def test_nothing_typed_is_lost_when_a_field_is_wrong(newsroom: Newsroom, *
 @either_way
 async def test_a_reply_stands_under_what_it_answers(newsroom: Newsroom, *, javascript: bool) -> None:
     await newsroom.post(FRIENDLY)
-    await newsroom.post("The pictures are very nice, and so is the music.", name="Tom")
+    await newsroom.post(f"{FRIENDLY} All of it.", name="Tom")
     page = await newsroom.reader(java_script_enabled=javascript)
     await page.goto("/demo")
     await page.get_by_role("link", name="Reply to comment 1").click()
     await page.get_by_label("Name").fill("Uma")
-    await page.get_by_label("Comment", exact=True).fill("I enjoyed it too, thank you for saying so.")
+    await page.get_by_label("Comment", exact=True).fill(f"{FRIENDLY} So did I.")
     await page.get_by_role("button", name="Post comment").click()
     shown = page.get_by_role("list").get_by_role("article")
     await expect(shown.locator("strong")).to_have_text(["Rosa", "Uma", "Tom"])

@@ -37,6 +37,14 @@ def test_parts_are_about_equal() -> None:
     assert np.bincount(parts_of(groups, 10, seed=0)).min() > 900
 
 
-def test_the_indicator_marks_each_row_with_its_source() -> None:
-    corpus = pd.DataFrame({"source": ["b", "a", "b"]})
-    assert source_indicator(corpus, 3.0).toarray().tolist() == [[0, 3], [3, 0], [0, 3]]
+def test_the_indicator_marks_the_rows_of_sources_that_have_both_classes() -> None:
+    corpus = pd.DataFrame(
+        {
+            "source": ["mixed", "mixed", "clean", "talk", "talk", "other", "other"],
+            "natural": [False, False, False, True, True, False, False],
+            "spam": [0.0, 1.0, 0.0, 0.0, 1.0, 0.5, 0.0],
+        }
+    )
+    marked = source_indicator(corpus, "spam", 3.0).toarray()
+    assert marked.tolist() == [[3, 0], [3, 0], [0, 0], [0, 0], [0, 0], [0, 3], [0, 3]]
+    assert source_indicator(corpus[2:5], "spam", 3.0).shape == (3, 0)

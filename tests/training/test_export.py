@@ -2,13 +2,14 @@ import os
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from sklearn.pipeline import Pipeline
 
 from tests.classifier.nasty_texts import NASTY_TEXTS
 from tests.training.made_datasets import CALM, RUDE, SPAMMY, texts
 from training.config import TrainingConfig
-from training.datasets.registry import read_corpus
+from training.datasets.registry import DATASETS
 from training.pipeline import build_pipeline, export
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
@@ -37,5 +38,5 @@ def test_the_served_scorer_equals_the_pipeline_on_real_texts(pipeline: Pipeline)
     folder = Path(os.environ.get("FAIRWORD_TEST_DATA", SHARED))
     if not folder.is_dir():
         pytest.skip(f"no datasets in {folder}; FAIRWORD_TEST_DATA names the folder that has them")
-    corpus = read_corpus(folder)
-    assert_equal_scores(pipeline, corpus["text"].sample(3000, random_state=0).tolist())
+    real = pd.concat([dataset.read(folder / dataset.name) for dataset in DATASETS])
+    assert_equal_scores(pipeline, real["text"].sample(3000, random_state=0).tolist())

@@ -42,7 +42,7 @@ def reasons(_: Any) -> dict[str, str]:
 
 
 @parametrize_with_checks(  # type: ignore[untyped-decorator]
-    [OfClasses(LogisticRegression(), grid=0)], expected_failed_checks=reasons
+    [OfClasses(LogisticRegression())], expected_failed_checks=reasons
 )
 def test_it_keeps_the_conventions_of_scikit_learn(estimator: Any, check: Any) -> None:
     check(estimator)
@@ -53,7 +53,7 @@ def test_each_label_is_what_its_estimator_finds_on_the_rows_that_know_it() -> No
     y[::3, 1] = NAN
     known = ~np.isnan(y[:, 1])
     estimator = LogisticRegression(solver="liblinear")
-    fitted = PerLabel(estimator, grid=0).fit(X, y)
+    fitted = PerLabel(estimator).fit(X, y)
     alone = LogisticRegression(solver="liblinear").fit(X[known], y[known, 1])
     assert np.allclose(fitted.coef_[1], alone.coef_[0], atol=1e-4)
     assert np.allclose(fitted.decision_function(X)[:, 1], alone.decision_function(X), atol=1e-3)
@@ -63,8 +63,8 @@ def test_a_row_of_weight_two_is_two_rows() -> None:
     X, y = made_rows()
     weights = np.arange(len(X)) % 3
     estimator = LogisticRegression(tol=1e-8, max_iter=1000)
-    weighted = PerLabel(estimator, grid=0).fit(X, y, sample_weight=weights)
-    repeated = PerLabel(estimator, grid=0).fit(np.repeat(X, weights, axis=0), np.repeat(y, weights, axis=0))
+    weighted = PerLabel(estimator).fit(X, y, sample_weight=weights)
+    repeated = PerLabel(estimator).fit(np.repeat(X, weights, axis=0), np.repeat(y, weights, axis=0))
     assert np.allclose(weighted.coef_, repeated.coef_, rtol=1e-3, atol=1e-3)
 
 
@@ -89,14 +89,6 @@ def test_where_a_row_comes_from_is_explained_away() -> None:
     aware = PerLabel().fit(X, truth, nuisance=indicator)
     assert aware.coef_.shape == naive.coef_.shape == (1, 6)
     assert abs(aware.coef_[0, 5]) < abs(naive.coef_[0, 5]) / 4
-
-
-def test_weights_lie_on_the_grid() -> None:
-    X, y = made_rows()
-    fitted = PerLabel(grid=100).fit(X, y)
-    places = fitted.coef_ / fitted.steps_[:, None]
-    assert np.allclose(places, np.rint(places), atol=1e-9)
-    assert np.abs(places).max() == pytest.approx(100)
 
 
 def test_another_linear_classifier_can_take_its_place() -> None:

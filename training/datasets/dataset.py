@@ -10,6 +10,17 @@ Reader = Callable[[Path], pd.DataFrame]
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """A file of the public original that can be fetched."""
+
+    url: str
+    file: str
+    """Its name in the dataset's folder."""
+    member: str | None = None
+    """The file's name inside the archive that `url` is, if it is one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Dataset:
     """A public dataset and how its files become rows of a corpus."""
 
@@ -20,6 +31,10 @@ class Dataset:
     address: str
     """The page of the public original."""
     files: tuple[str, ...]
-    """The files that `read` opens, relative to its folder."""
+    """The files that `read` may open, relative to its folder."""
     read: Reader
     """From the dataset's folder to rows with `text`, `source`, perhaps `natural`, and the labels it knows."""
+    originals: tuple[Original, ...] = ()
+    """What `fairword data fetch` gets; nothing where the original needs an account."""
+    by_hand: str = ""
+    """What to get by hand from `address`, and where to put it, if nothing can be fetched."""

@@ -10,8 +10,12 @@ class DataError(Exception):
     """A dataset cannot be used: names the file, and the column or row at fault."""
 
 
-def read_table(path: Path, columns: Iterable[str], *, optional: Iterable[str] = ()) -> pd.DataFrame:
+def read_table(
+    path: Path, columns: Iterable[str], *, optional: Iterable[str] = (), text: str = "text"
+) -> pd.DataFrame:
     """The CSV file at `path` with the named columns and those of `optional` that it has; no text is missing.
+
+    `text` names the column that the file has its texts in, which becomes `text`.
 
     Raises
     ------
@@ -27,11 +31,18 @@ def read_table(path: Path, columns: Iterable[str], *, optional: Iterable[str] = 
         raise DataError(f"{path}: not UTF-8: {error}") from error
     except (OSError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise DataError(f"{path}: cannot be read as CSV (truncated?): {error}") from error
+    table = table.rename(columns={text: "text"})
     missing = [name for name in wanted if name not in table.columns]
     if missing:
         raise DataError(f"{path}: lacks the columns {', '.join(missing)}; it has {', '.join(table.columns)}")
     table = table[wanted + [name for name in optional if name in table.columns]]
     return _with_texts(table, path)
+
+
+def first_of(folder: Path, names: Iterable[str]) -> Path:
+    """The first of the named files that `folder` has; the last name if it has none, for the error to name."""
+    paths = [folder / name for name in names]
+    return next((path for path in paths if path.is_file()), paths[-1])
 
 
 def _with_texts(table: pd.DataFrame, path: Path) -> pd.DataFrame:

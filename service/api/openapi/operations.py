@@ -11,7 +11,7 @@ SESSION_TO_READ: list[Part] = [{"session": []}, {"sessionCookie": []}]
 ANYONE: Part = {}
 
 SITE = in_query("site", text("The site, when it is not the first of the configuration."))
-BODY_REFUSALS = ("BrokenBody", "TooLong", "NoJson")
+BODY_REFUSALS = ("BrokenBody", "TooSlow", "TooLong", "NoJson")
 
 
 def call(

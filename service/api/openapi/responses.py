@@ -62,6 +62,7 @@ _REFUSALS: dict[str, tuple[int, str, tuple[str, ...]]] = {
     "ClaimEnded": (409, "Your claim has ended: take the case again.", ()),
     "NothingToUndo": (409, "There is no verdict to undo, or the commenter has appealed against it.", ()),
     "Erased": (410, "The comment of the first request with this `Idempotency-Key` was erased since.", ()),
+    "TooSlow": (408, "The body did not arrive in time.", ()),
     "TooLong": (413, "The body is too long.", ()),
     "NoJson": (415, "The body is not declared as `application/json`.", ()),
     "Invalid": (422, "Fields are wrong: each is in `errors` with a message for whoever filled it in.", ()),

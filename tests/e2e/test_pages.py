@@ -1,10 +1,15 @@
-"""Whatever a commenter types is shown as it is: it runs nothing, breaks no page, turns no sentence around."""
+"""Every page in every state: hostile words do it no harm, and everybody can use it.
+
+What a commenter types is shown as it is: it runs nothing (the newsroom watches that), widens no page, turns
+no sentence around. Axe-core, the accessibility checker, finds nothing, in light and in dark.
+"""
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
-from tests.e2e.newsroom import Newsroom
-from tests.e2e.states import WITH_WORDS, State, Words
+from tests.e2e.newsroom import ABUSIVE, Newsroom
+from tests.e2e.states import WITH_WORDS, WITHOUT_WORDS, State, Words, appeal_against_the_policy
+from tests.support.axe import accessibility_troubles
 
 MARKER = "qjxz"
 """A word by which a test finds what was typed."""
@@ -53,10 +58,33 @@ async def typed_in_fields(page: Page) -> str:
 
 
 @pytest.mark.parametrize("state", WITH_WORDS, ids=lambda state: state.__name__)
-async def test_hostile_words_do_no_harm(newsroom: Newsroom, state: State) -> None:
+async def test_what_was_typed_does_no_harm_and_everybody_can_read_it(
+    newsroom: Newsroom, state: State
+) -> None:
     page = await state(newsroom, HOSTILE)
+    assert await accessibility_troubles(page) == []
     await page.set_viewport_size({"width": 320, "height": 640})
     places = await page.evaluate(_FIND, MARKER)
     assert places or HOSTILE.text in await typed_in_fields(page)
     assert [place for place in places if not (place["isolated"] and place["cut"])] == []
     assert await page.evaluate(_TOO_WIDE) == 0
+
+
+@pytest.mark.parametrize("state", WITHOUT_WORDS, ids=lambda state: state.__name__)
+async def test_everybody_can_use_it(newsroom: Newsroom, state: State) -> None:
+    page = await state(newsroom, Words())
+    assert await accessibility_troubles(page) == []
+    await page.set_viewport_size({"width": 320, "height": 640})
+    assert await page.evaluate(_TOO_WIDE) == 0
+
+
+async def test_words_that_are_marked_can_be_read_by_everybody(newsroom: Newsroom) -> None:
+    page = await appeal_against_the_policy(newsroom, Words(text=ABUSIVE))
+    await expect(page.locator("mark")).not_to_have_count(0)
+    assert await accessibility_troubles(page) == []
+
+
+async def test_the_description_of_the_api_can_be_read_by_everybody(newsroom: Newsroom) -> None:
+    page = await newsroom.reader()
+    await page.goto("/docs")
+    assert await accessibility_troubles(page, leave_out="article.call ~ article.call") == []
