@@ -22,7 +22,7 @@ VECTORS = [
 
 HARMLESS = {
     "a", "article", "b", "bdi", "blockquote", "body", "button", "code", "dd", "div", "dl", "dt", "fieldset",
-    "form", "h1", "h2", "head", "header", "html", "i", "img", "input", "label", "legend", "li", "line",
+    "form", "h1", "h2", "head", "header", "html", "i", "img", "input", "kbd", "label", "legend", "li", "line",
     "link", "main", "mark", "meta", "nav", "ol", "option", "p", "q", "rect", "script", "section", "select",
     "span", "strong", "svg", "textarea", "time", "title", "ul",
 }  # fmt: skip
