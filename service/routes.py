@@ -9,7 +9,7 @@ from service.faces.openai import handlers as openai
 from service.faces.perspective import handlers as perspective
 from service.faces.wordpress import handlers as wordpress
 from service.ops import health
-from service.web import desk, forms, front, sign_in, status
+from service.web import desk, forms, front, queue, sign_in, status
 from service.web.rendering import STATIC
 from service.webhooks import page as webhooks
 
@@ -57,7 +57,9 @@ ROUTES = [
     web.get("/login", sign_in.page),
     web.post("/login", sign_in.post),
     web.post("/logout", sign_in.leave),
-    web.get("/review", desk.queue),
+    web.get("/review", queue.page),
+    web.post("/review/bulk", queue.bulk),
+    web.post("/review/bulk/undo", queue.bulk_undo),
     web.post("/review/next", desk.take_next),
     web.get("/review/cases/{id}", desk.case),
     web.get("/review/cases/{id}/file", desk.case_file),

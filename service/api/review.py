@@ -16,8 +16,9 @@ from service.domain.comment import BanTarget
 from service.domain.submission import FieldError
 from service.services import services_of
 from service.usecases.bans import BanWish
+from service.usecases.case_filter import Filter
 from service.usecases.refusals import InvalidError
-from service.usecases.review import CLAIMS_MAX, Filter
+from service.usecases.review import CLAIMS_MAX
 from service.usecases.ruling import NOTE_MAX, Ruling
 
 LIST_MAX = 100

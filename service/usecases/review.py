@@ -15,6 +15,7 @@ from service.store import review_queue
 from service.store.people import Moderator, Role
 from service.store.review_queue import Claim, QueueCounts
 from service.usecases.bans import BanWish, check_bannable
+from service.usecases.case_filter import Facets, Filter, Order, sorted_by
 from service.usecases.refusals import InvalidError, NotFoundError, RefusedError
 from service.usecases.ruling import Ruling, already_decided
 
@@ -22,27 +23,8 @@ LEASE_MS = 10 * 60_000
 CLAIMS_MAX = 50
 _HISTORY = 5
 _SCAN = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which cases; empty fields let everything through."""
-
-    article_id: str = ""
-    reason: str = ""
-    author_key: str = ""
-    language: str = ""
-    ids: tuple[str, ...] = ()
-
-    def fits(self, comment: Comment) -> bool:
-        """Whether a case is wanted."""
-        return (
-            self.article_id in {"", comment.article_id}
-            and self.author_key in {"", comment.author_key}
-            and self.language in {"", comment.language}
-            and (not self.reason or any(self.reason == reason.code for reason in comment.reasons))
-            and (not self.ids or comment.id in self.ids)
-        )
+_COUNTED = 1_000
+"""How many cases are looked at to tell what there is to filter by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +92,37 @@ class Review:
         """Return the cases that a moderator holds."""
         return await self._cases(site, await site.queue.claimed_by(moderator.name, self._clock()))
 
-    async def cases(self, site: Site, wanted: Filter, start: int, limit: int) -> CasePage:
-        """List open cases from a place in the queue on, the most urgent first."""
+    async def cases(
+        self, site: Site, wanted: Filter, start: int, limit: int, order: Order = Order.URGENT
+    ) -> CasePage:
+        """List open cases from a place on, at most `limit`."""
+        if order is Order.URGENT:
+            found, following = await self._urgent(site, wanted, start, limit)
+        else:
+            fitting = [comment async for comment in self._open_comments(site) if wanted.fits(comment)]
+            found = sorted_by(order, fitting)[start : start + limit]
+            following = start + limit if len(fitting) > start + limit else None
+        claims = await site.queue.claims_on([comment.id for comment in found], self._clock())
+        return CasePage([Case(comment, claims.get(comment.id)) for comment in found], following)
+
+    async def _urgent(
+        self, site: Site, wanted: Filter, start: int, limit: int
+    ) -> tuple[list[Comment], int | None]:
+        """Return the wanted comments in the queue's own order, without reading what comes after them."""
         found: list[Comment] = []
         place = start
         async for comment in self._open_comments(site, start):
+            if len(found) == limit:
+                return found, place
             place += 1
             if wanted.fits(comment):
                 found.append(comment)
-            if len(found) == limit:
-                break
-        claims = await site.queue.claims_on([comment.id for comment in found], self._clock())
-        cases = [Case(comment, claims.get(comment.id)) for comment in found]
-        return CasePage(cases, place if len(found) == limit else None)
+        return found, None
+
+    async def facets(self, site: Site) -> Facets:
+        """Count what the most urgent cases have in common."""
+        ids = await site.queue.open_ids(start=0, count=_COUNTED)
+        return Facets.of(await site.comments.find_all(ids))
 
     async def case_file(self, site: Site, comment_id: str) -> CaseFile:
         """Return everything about one comment, decided or not."""

@@ -1,40 +1,19 @@
-"""`/review`: the moderators' pages. A form ends in a redirect, or shows its page again and says why not."""
+"""`/review/cases`: one case after the other; what can't be done shows the case again and says why."""
 
 from http import HTTPStatus
 from typing import Any
 
 from aiohttp import web
 
-from service.api.queries import whole_number, word
+from service.api.queries import word
 from service.domain.comment import CaseKind, Comment
 from service.domain.house_rules import HOUSE_RULES
 from service.store.people import Role
+from service.usecases.case_filter import Filter
 from service.usecases.refusals import InvalidError, RefusedError
-from service.usecases.review import Filter
 from service.usecases.ruling import Ruling
 from service.web.destinations import is_trusted
 from service.web.seat import Seat, acting_seat, go, seat_of
-
-_PAGE = 50
-
-
-async def queue(request: web.Request) -> web.StreamResponse:
-    """List the open cases: the moderator's own, then the others, the most urgent first."""
-    seat = await seat_of(request)
-    start = whole_number(request.query, "after", default=0, least=0, most=10_000_000)
-    review = seat.services.review
-    mine = await review.mine(seat.site, seat.moderator)
-    page = await review.cases(seat.site, Filter(), start, _PAGE)
-    own = {case.comment.id for case in mine}
-    return seat.page(
-        "queue.html",
-        mine=mine,
-        others=[case for case in page.cases if case.comment.id not in own],
-        more=page.next,
-        counts=await review.counts(seat.site),
-        done=await _done(seat),
-        none_left="none" in request.query,
-    )
 
 
 async def take_next(request: web.Request) -> web.StreamResponse:
@@ -132,7 +111,7 @@ async def _case_page(seat: Seat, trouble: str = "", status: int = 200) -> web.Re
         "case.html",
         status=status,
         trouble=trouble,
-        done=await _done(seat),
+        done=await just_decided(seat),
         undone="undone" in seat.request.query,
         **await _file_values(seat),
     )
@@ -169,7 +148,7 @@ def _may_undo(seat: Seat, comment: Comment) -> bool:
     return comment.verdict.by == seat.moderator.name or seat.moderator.role is not Role.MODERATOR
 
 
-async def _done(seat: Seat) -> Comment | None:
+async def just_decided(seat: Seat) -> Comment | None:
     """Return the comment that the moderator has just decided, to say so and offer to undo it."""
     comment = await seat.site.comments.find(word(seat.request.query, "done"))
     if comment is None or comment.verdict is None or comment.case is not CaseKind.NONE:

@@ -57,6 +57,7 @@ class Desk {
         z: () => this.undo(),
         n: () => this.#current.querySelector("#note")?.focus(),
         q: () => location.assign(this.#root.dataset.queue),
+        "/": () => location.assign(`${this.#root.dataset.queue}#q`),
       },
       (number) => this.#rejectFor(number),
     );
