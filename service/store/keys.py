@@ -16,6 +16,7 @@ What a stranger may choose (an article's id, a parent's id) comes last, so that 
 | `fw:{site}:claims` | zset | ids of claimed cases, by when the claim ends (ms) | ever |
 | `fw:{site}:claimants` | hash | id → claim as JSON `{token, by}` | ever |
 | `fw:{site}:recused` | hash | id → the moderator who may not decide the appeal | ever |
+| `fw:{site}:group:<id>` | string | ids of cases decided at one stroke, as JSON | 24 h |
 | `fw:{site}:decisions` | stream | every decision and verdict: the outbox | trimmed |
 | `fw:{site}:hook:<name>` | hash | `cursor`, `lease`, `lease_until`, `disabled`, `trouble` | ever |
 | `fw:{site}:hook:<name>:waiting` | hash | comment's id → ids of its events to deliver, in order | ever |
@@ -91,6 +92,10 @@ class SiteKeys:
     def recused(self) -> str:
         """Who may not decide which appeal."""
         return self._key("recused")
+
+    def group(self, group: str) -> str:
+        """Cases decided at one stroke."""
+        return self._key("group", group)
 
     @property
     def decisions(self) -> str:

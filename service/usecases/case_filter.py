@@ -76,6 +76,9 @@ class Facets:
     labels: Counter[str] = field(default_factory=Counter)
     articles: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
+    authors: Counter[str] = field(default_factory=Counter)
+    names: dict[str, str] = field(default_factory=dict)
+    """Author → the name that they gave last."""
     titles: dict[str, str] = field(default_factory=dict)
     """Article → its title, as far as the forms told."""
     scores: list[int] = field(default_factory=lambda: [0] * BINS)
@@ -94,6 +97,8 @@ class Facets:
         self.labels.update(label for label, share in comment.scores.items() if share >= _LIKELY)
         self.articles[comment.article_id] += 1
         self.languages[comment.language] += 1
+        self.authors[comment.author_key] += 1
+        self.names[comment.author_key] = comment.author.name
         self.titles[comment.article_id] = comment.article_title or self.titles.get(comment.article_id, "")
         if comment.likely_to_reject is not None:
             self.scores[min(int(comment.likely_to_reject * BINS), BINS - 1)] += 1

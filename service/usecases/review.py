@@ -15,7 +15,7 @@ from service.store import review_queue
 from service.store.people import Moderator, Role
 from service.store.review_queue import Claim, QueueCounts
 from service.usecases.bans import BanWish, check_bannable
-from service.usecases.case_filter import Facets, Filter, Order, sorted_by
+from service.usecases.case_filter import Filter
 from service.usecases.refusals import InvalidError, NotFoundError, RefusedError
 from service.usecases.ruling import Ruling, already_decided
 
@@ -23,8 +23,6 @@ LEASE_MS = 10 * 60_000
 CLAIMS_MAX = 50
 _HISTORY = 5
 _SCAN = 200
-_COUNTED = 1_000
-"""How many cases are looked at to tell what there is to filter by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,37 +90,23 @@ class Review:
         """Return the cases that a moderator holds."""
         return await self._cases(site, await site.queue.claimed_by(moderator.name, self._clock()))
 
-    async def cases(
-        self, site: Site, wanted: Filter, start: int, limit: int, order: Order = Order.URGENT
-    ) -> CasePage:
-        """List open cases from a place on, at most `limit`."""
-        if order is Order.URGENT:
-            found, following = await self._urgent(site, wanted, start, limit)
-        else:
-            fitting = [comment async for comment in self._open_comments(site) if wanted.fits(comment)]
-            found = sorted_by(order, fitting)[start : start + limit]
-            following = start + limit if len(fitting) > start + limit else None
-        claims = await site.queue.claims_on([comment.id for comment in found], self._clock())
-        return CasePage([Case(comment, claims.get(comment.id)) for comment in found], following)
-
-    async def _urgent(
-        self, site: Site, wanted: Filter, start: int, limit: int
-    ) -> tuple[list[Comment], int | None]:
-        """Return the wanted comments in the queue's own order, without reading what comes after them."""
+    async def cases(self, site: Site, wanted: Filter, start: int, limit: int) -> CasePage:
+        """List open cases from a place in the queue on, at most `limit`, the most urgent first."""
         found: list[Comment] = []
-        place = start
+        place, following = start, None
         async for comment in self._open_comments(site, start):
             if len(found) == limit:
-                return found, place
+                following = place
+                break
             place += 1
             if wanted.fits(comment):
                 found.append(comment)
-        return found, None
+        return CasePage(await self.with_claims(site, found), following)
 
-    async def facets(self, site: Site) -> Facets:
-        """Count what the most urgent cases have in common."""
-        ids = await site.queue.open_ids(start=0, count=_COUNTED)
-        return Facets.of(await site.comments.find_all(ids))
+    async def with_claims(self, site: Site, comments: Sequence[Comment]) -> list[Case]:
+        """Return the cases of comments: with who holds them."""
+        claims = await site.queue.claims_on([comment.id for comment in comments], self._clock())
+        return [Case(comment, claims.get(comment.id)) for comment in comments]
 
     async def case_file(self, site: Site, comment_id: str) -> CaseFile:
         """Return everything about one comment, decided or not."""
@@ -141,9 +125,16 @@ class Review:
         return [await self._spans(case.comment.text) for case in cases]
 
     async def decide(
-        self, site: Site, moderator: Moderator, comment_id: str, token: str, ruling: Ruling
+        self,
+        site: Site,
+        moderator: Moderator,
+        comment_id: str,
+        token: str,
+        ruling: Ruling,
+        *,
+        group: str = "",
     ) -> Comment:
-        """Close a case with a verdict and return the comment as it now stands.
+        """Close a case with a verdict, one of a group or alone, and return the comment as it now stands.
 
         Raises
         ------
@@ -151,7 +142,7 @@ class Review:
             409 when somebody was faster or holds the case, or when the claim has ended.
         """
         comment = await self._comment(site, comment_id)
-        verdict = ruling.verdict(moderator.name, self._clock())
+        verdict = ruling.verdict(moderator.name, self._clock(), group)
         result = await site.queue.decide(comment, token, verdict, ruling.reasons)
         match result:
             case review_queue.AlreadyDecided(earlier):
@@ -179,8 +170,10 @@ class Review:
         """Give a case back to the queue; a claim that has ended needs no giving back."""
         await site.queue.release(comment_id, token, now_ms=self._clock())
 
-    async def undo(self, site: Site, moderator: Moderator, comment_id: str) -> Case:
+    async def undo(self, site: Site, moderator: Moderator, comment_id: str, *, group: str = "") -> Case:
         """Take the last verdict back and return the case, held by the caller if they may decide it.
+
+        With `group`, a verdict that is not of this group stays.
 
         Moderators undo their own verdicts, editors and admins anybody's.
         """
@@ -192,6 +185,7 @@ class Review:
             any_verdict=moderator.role is not Role.MODERATOR,
             now_ms=now_ms,
             expires_at_ms=now_ms + LEASE_MS,
+            group=group,
         )
         match result:
             case review_queue.NotYours(by):

@@ -81,6 +81,9 @@ class Field:
 def fields(facets: Facets) -> list[Field]:
     """Return the fields with what there is to choose from, and how many cases each would show."""
 
+    def name(author_key: str) -> str:
+        return facets.names.get(author_key, author_key)
+
     def title(article_id: str) -> str:
         return facets.titles.get(article_id) or article_id
 
@@ -88,6 +91,7 @@ def fields(facets: Facets) -> list[Field]:
         Field("reason", "Reason", _options(facets.reasons, reason_name)),
         Field("label", "Label", _options(facets.labels, label_name)),
         Field("article", "Article", _options(facets.articles, title)),
+        Field("author", "Author", _options(facets.authors, name)),
         Field("language", "Language", _options(facets.languages, language_name)),
         Field("waiting", "Waiting", list(_WAITING_WORDS.items())),
     ]
