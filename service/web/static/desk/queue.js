@@ -95,7 +95,6 @@ class List {
       this.decide(event.target.closest(".row"), ruling);
     } else if (event.target.matches("form[data-group]") && this.#groups.length) {
       event.preventDefault();
-      event.target.remove();
       this.undo();
     }
   }
@@ -129,6 +128,7 @@ class List {
   // Takes the last stroke of this tab back, then the one before, and so on.
   undo() {
     const group = this.#groups.pop();
+    this.#root.querySelector("form[data-group]")?.remove();
     if (!group) {
       this.#tell("There is nothing to take back.");
       return;
