@@ -27,6 +27,7 @@ What a stranger may choose (an article's id, a parent's id) comes last, so that 
 | `fw:{site}:usage:<month>` | hash | `<blog>\0<what>` → how often, of the Akismet face | 400 days |
 | `fw:{site}:idempotency:<key>` | hash | `body` (its hash), `comment` (its id, once there is one) | 24 h |
 | `fw:{site}:said:<fingerprint>` | string | id of the comment that said the same | window |
+| `fw:{site}:alike:<day>` | zset | `band:id` of what came into the queue that day, by word | 8 days |
 | `fw:{site}:limit:<name>:<subject>` | string | arrival time of the next event (µs) | its period |
 | `fw:{site}:ban:<who>` | hash | `by`, `at`, `until` (ms, 0 = for good), `reason` | until lifted |
 | `fw:keys` | hash | SHA-256 of a site key → JSON | ever |
@@ -151,6 +152,10 @@ class SiteKeys:
     def said(self, fingerprint: str) -> str:
         """Who said the same lately."""
         return self._key("said", fingerprint)
+
+    def alike(self, day: int) -> str:
+        """What came into the queue on one day since 1970, by what it is like."""
+        return self._key("alike", str(day))
 
     def limit(self, name: str, subject: str) -> str:
         """One rate limit's counter."""

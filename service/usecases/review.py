@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from classifier.model import Span
 from service.domain.clock import Clock
-from service.domain.comment import Ban, BanTarget, Comment, Status
+from service.domain.comment import Ban, BanTarget, CaseKind, Comment, Status
 from service.domain.journal import Entry
 from service.domain.submission import FieldError
 from service.ops.metrics import Metrics
@@ -50,6 +50,18 @@ class CaseFile:
     history: AuthorHistory
     audit: list[Entry]
     parent: Comment | None
+    copies: list[Case]
+    """Those that say nearly the same, waiting or decided, the latest first."""
+
+    @property
+    def waiting_copies(self) -> list[Case]:
+        """The copies that a verdict on this case may decide too."""
+        return [copy for copy in self.copies if copy.comment.case is CaseKind.REVIEW]
+
+    @property
+    def decided_copies(self) -> list[Comment]:
+        """The copies that are decided."""
+        return [copy.comment for copy in self.copies if copy.comment.case is not CaseKind.REVIEW]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +129,22 @@ class Review:
             spans=await self._spans(comment.text),
             history=await self._history(site, comment),
             audit=await site.comments.audit(comment_id),
+            copies=await self._copies(site, comment),
             parent=await site.comments.find(comment.parent_id) if comment.parent_id else None,
         )
+
+    async def hold_copies(self, site: Site, moderator: Moderator, comment_id: str) -> None:
+        """Lease a case's free copies to whoever works on it, so that nobody else starts on them."""
+        comment = await site.comments.find(comment_id)
+        if comment is None or comment.case is not CaseKind.REVIEW:
+            return
+        copies = await site.comments.copies(comment, self._clock(), CLAIMS_MAX)
+        ids = tuple(copy.id for copy in copies if copy.case is CaseKind.REVIEW)
+        if ids:
+            await self.claim(site, moderator, len(ids), Filter(ids=ids))
+
+    async def _copies(self, site: Site, comment: Comment) -> list[Case]:
+        return await self.with_claims(site, await site.comments.copies(comment, self._clock(), CLAIMS_MAX))
 
     async def spans(self, cases: Sequence[Case]) -> list[list[Span]]:
         """Return for each case what raised its scores."""

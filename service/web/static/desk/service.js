@@ -29,6 +29,11 @@ export class Service {
     return cases.map((each) => each.id);
   }
 
+  // Those of these cases that were free: ours from now on, each with its token.
+  async claimed(ids) {
+    return (await this.#post("/v1/review/claims", { limit: ids.length, filter: { ids } })).cases;
+  }
+
   // The page's part that shows a case; null when there is no such case any more.
   async file(id) {
     const answer = await this.#send(`/review/cases/${id}/file`, { headers: { Accept: "text/html" } });
