@@ -7,6 +7,7 @@ from aiohttp import web
 
 from service.api.access import base_url, check_origin, client_address, required_site, site_key
 from service.api.bodies import BODY_MAX, read_json
+from service.api.form_proof import form_proof
 from service.api.queries import whole_number, word
 from service.api.rate_headers import rate_headers
 from service.api.views import (
@@ -42,10 +43,16 @@ async def post_comment(request: web.Request) -> web.Response:
     site = services_of(request).site(submission.site)
     if key is None:
         check_origin(request, site)
-    sender = Sender(submission.client_ip if key else client_address(request), has_key=key is not None)
+    sender = _sender(request, submission, key)
     receipt = await services_of(request).submit(site, submission, sender, _repeat(request, key, body))
     view = receipt_view(request, receipt.comment, with_scores=key is not None)
     return web.json_response(view, status=201, headers=rate_headers(receipt.quotas))
+
+
+def _sender(request: web.Request, submission: Submission, key: SiteKey | None) -> Sender:
+    if key:
+        return Sender(submission.client_ip, has_key=True)
+    return Sender(client_address(request), form=form_proof(request))
 
 
 def parse_submission(data: dict[str, Any], key: SiteKey | None) -> Submission:

@@ -115,7 +115,7 @@ async def answer_preflight(request: web.Request, handler: Handler) -> web.Stream
         status=204,
         headers={
             "Access-Control-Allow-Methods": "GET, POST",
-            "Access-Control-Allow-Headers": "Content-Type, Idempotency-Key",
+            "Access-Control-Allow-Headers": "Content-Type, Fairword-Form, Idempotency-Key",
             "Access-Control-Max-Age": "600",
         },
     )

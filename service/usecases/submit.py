@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from classifier.model import Assessment
 from service.domain.clock import Clock
 from service.domain.comment import CaseKind, Comment, Decision, Outcome
+from service.domain.form_token import NO_FORM, FormProof, FormTokens
 from service.domain.ids import new_id
 from service.domain.policy import Circumstances
 from service.domain.rates import Quota
@@ -30,6 +31,8 @@ class Sender:
     address: str
     """The reader's address; empty when a program does not tell it."""
     has_key: bool = False
+    form: FormProof = NO_FORM
+    """What a reader's form tells of itself; a program of the site is not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class Submit:
         self._seal = seal
         self._clock = clock
         self._metrics = metrics
+        self._form_tokens = FormTokens(seal)
 
     async def __call__(
         self, site: Site, submission: Submission, sender: Sender, repeat: Repeat | None = None
@@ -89,7 +93,7 @@ class Submit:
             return Receipt(await self._replayed(site, answer.comment_id))
         admitted = _granted(answer)
         try:
-            comment = await self._decided(site, submission, request, admitted)
+            comment = await self._decided(site, submission, sender, request, admitted)
             await self._record(site, comment, request)
         except Exception:
             await self._forget(site, request)
@@ -120,10 +124,16 @@ class Submit:
         )
 
     async def _decided(
-        self, site: Site, submission: Submission, request: admission.Request, admitted: Admitted
+        self,
+        site: Site,
+        submission: Submission,
+        sender: Sender,
+        request: admission.Request,
+        admitted: Admitted,
     ) -> Comment:
         assessment = await self.assess(submission.text)
-        circumstances = Circumstances(admitted.approved_before, admitted.article_mode)
+        doubt = self._form_tokens.doubt(site.name, submission.article_id, sender.form, self._clock())
+        circumstances = Circumstances(admitted.approved_before, admitted.article_mode, doubt)
         decision = site.policy.decide(submission.text, assessment, self._scorer.version, circumstances)
         return _comment(submission, request, decision, assessment, self._clock())
 
