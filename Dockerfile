@@ -5,11 +5,9 @@ ARG PYTHON_IMAGE=python:3.13-slim-bookworm
 FROM ${PYTHON_IMAGE} AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /src
-# On other processors a dependency (pycld2) comes as source.
-RUN if [ "$(uname -m)" != x86_64 ]; then apt-get update && apt-get install --yes --no-install-recommends g++; fi
 RUN python -m venv /opt/fairword
 COPY requirements.lock ./
-RUN /opt/fairword/bin/python -m pip install --require-hashes --requirement requirements.lock
+RUN /opt/fairword/bin/python -m pip install --only-binary :all: --require-hashes --requirement requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY classifier ./classifier
 COPY service ./service

@@ -23,7 +23,7 @@ from classifier.policy_score import PolicyScore
 from classifier.scorer import Scorer
 from classifier.thresholds import BudgetCurve
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 ARRAYS = "model.joblib"
 
@@ -35,22 +35,22 @@ class ModelError(Exception):
 def save_model(model: Model, directory: Path, facts: dict[str, Any]) -> None:
     """`directory` holds `model`; the manifest has its version, checksum, labels and `facts`.
 
-    The manifest is written last, so that an interrupted write never looks like a model.
+    Both files are complete before either takes its place, so that no error leaves half a model, and what a
+    running process has mapped stays as it was. An interruption between the two shows as a wrong checksum.
     """
     directory.mkdir(parents=True, exist_ok=True)
-    manifest_path = directory / MANIFEST
-    manifest_path.unlink(missing_ok=True)
-    joblib.dump(_pack(model), directory / ARRAYS, protocol=4)
+    arrays, described = directory / f"{ARRAYS}.partial", directory / f"{MANIFEST}.partial"
+    joblib.dump(_pack(model), arrays, protocol=4)
     manifest = {
         "format": FORMAT,
         "version": model.version,
-        "sha256": _sha256(directory / ARRAYS),
+        "sha256": _sha256(arrays),
         "labels": list(model.labels),
         **facts,
     }
-    partial = manifest_path.with_suffix(".partial")
-    partial.write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n", encoding="utf-8")
-    partial.replace(manifest_path)
+    described.write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    arrays.replace(directory / ARRAYS)
+    described.replace(directory / MANIFEST)
 
 
 def load_model(directory: Path) -> Model:
@@ -122,20 +122,19 @@ class _PlainArray(NumpyArrayWrapper):  # type: ignore[misc]
         return super().read(unpickler, ensure_native_byte_order)
 
 
+_ADMITTED = {
+    ("joblib.numpy_pickle", "NumpyArrayWrapper"): _PlainArray,
+    ("numpy", "ndarray"): np.ndarray,
+    ("numpy", "dtype"): np.dtype,
+}
+
+
 class _ArraysOnly(NumpyUnpickler):  # type: ignore[misc]
     """Reads NumPy arrays of numbers, numbers, strings and plain containers; refuses every other name."""
 
-    _ADMITTED = {  # noqa: RUF012
-        ("joblib.numpy_pickle", "NumpyArrayWrapper"): _PlainArray,
-        ("numpy", "ndarray"): np.ndarray,
-        ("numpy", "dtype"): np.dtype,
-    }
-    # The unpickler asks by exact class whether a built object is an array to be read from the file.
-    dispatch = dict(NumpyUnpickler.dispatch)
-
     def find_class(self, module: str, name: str) -> Any:
         try:
-            return self._ADMITTED[module, name]
+            return _ADMITTED[module, name]
         except KeyError:
             raise pickle.UnpicklingError(f"it names {module}.{name}, which no model contains") from None
 
@@ -153,24 +152,25 @@ def _unpickler(path: Path, file: IO[bytes]) -> NumpyUnpickler:
 
 
 def _pack(model: Model) -> dict[str, Any]:
+    """The model as plain arrays and containers; arrays that are mapped from a file become plain ones."""
     return {
         "labels": list(model.labels),
         "space": asdict(model.scorer.space),
-        "weights": model.scorer.weights,
-        "steps": model.scorer.steps,
-        "intercepts": model.scorer.intercepts,
+        "weights": np.asarray(model.scorer.weights),
+        "steps": np.asarray(model.scorer.steps),
+        "intercepts": np.asarray(model.scorer.intercepts),
         "calibrations": [_pack_calibration(c) for c in model.calibrations],
         "policy_score": {
             "abuse": list(model.policy_score.abuse),
             "spam": model.policy_score.spam,
             "calibration": _pack_calibration(model.policy_score.calibration),
         },
-        "curve": asdict(model.curve),
+        "curve": {name: np.asarray(array) for name, array in asdict(model.curve).items()},
     }
 
 
 def _pack_calibration(calibration: Calibration) -> dict[str, Any]:
-    return {"scores": calibration.scores, "log_odds": calibration.log_odds}
+    return {name: np.asarray(array) for name, array in asdict(calibration).items()}
 
 
 def _unpack(content: dict[str, Any], manifest: dict[str, Any]) -> Model:
@@ -181,8 +181,8 @@ def _unpack(content: dict[str, Any], manifest: dict[str, Any]) -> Model:
     count = len(labels)
     scorer = Scorer(
         space,
-        _array(content, "weights", np.int16, (space.width, count)),
-        _array(content, "steps", np.float64, (count,)),
+        _array(content, "weights", np.int16, (space.width, count + 1)),
+        _array(content, "steps", np.float64, (count + 1,)),
         _array(content, "intercepts", np.float64, (count,)),
     )
     calibrations = tuple(_calibration(one) for one in content["calibrations"])

@@ -1,6 +1,9 @@
 """From a raw score in log-odds to a probability that means what it says."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
+from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +26,7 @@ def logit(probabilities: Floats) -> Floats:
     return odds
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Calibration:
     """A rising curve through knots, straight between them and on beyond the outermost.
 
@@ -44,13 +47,18 @@ class Calibration:
         scores = np.array([-1.0, 1.0])
         return cls(scores, slope * scores + intercept)
 
+    @cached_property
+    def _knots(self) -> tuple[list[float], list[float]]:
+        return self.scores.tolist(), self.log_odds.tolist()
+
     def __call__(self, scores: Floats) -> Floats:
         """Calibrated probabilities of the raw `scores`."""
-        inner = np.interp(scores, self.scores, self.log_odds)
-        below = np.minimum(scores - self.scores[0], 0) * self._slope(0, 1)
-        above = np.maximum(scores - self.scores[-1], 0) * self._slope(-2, -1)
-        return sigmoid(np.clip(inner + below + above, -_FURTHEST, _FURTHEST))
+        return np.array([self.at(score) for score in scores.tolist()])
 
-    def _slope(self, left: int, right: int) -> float:
-        rise = self.log_odds[right] - self.log_odds[left]
-        return float(rise / (self.scores[right] - self.scores[left]))
+    def at(self, score: float) -> float:
+        """The calibrated probability of one raw score; for the few of a comment faster than arrays."""
+        scores, log_odds = self._knots
+        right = min(max(bisect_right(scores, score), 1), len(scores) - 1)
+        slope = (log_odds[right] - log_odds[right - 1]) / (scores[right] - scores[right - 1])
+        calibrated = log_odds[right - 1] + (score - scores[right - 1]) * slope
+        return 1.0 / (1.0 + exp(-min(max(calibrated, -_FURTHEST), _FURTHEST)))

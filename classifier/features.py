@@ -1,7 +1,7 @@
 """What a text is made of: hashed byte n-grams and words, each an *occurrence* with a bucket and a place.
 
-Every feature is of this one shape, so that any additive model over them can be taken apart again: a text's
-score is the sum over groups of the weights of the distinct buckets, divided by the square root of their number.
+Every feature is of this one shape, so that any additive model over them can be taken apart again: a
+text's score is the sum over groups of the weights of the distinct buckets, divided by the group's length.
 """
 
 import threading
@@ -50,6 +50,11 @@ class FeatureSpace:
     def width(self) -> int:
         """How many buckets there are in all; groups lie one after the other."""
         return (1 << self.ngram_bits) + (1 << self.word_bits)
+
+    @property
+    def group_starts(self) -> tuple[int, ...]:
+        """The first bucket of each group."""
+        return 0, 1 << self.ngram_bits
 
     def groups(self, text: str) -> list[Indices]:
         """For each group, the buckets of all its occurrences in `text`, with repetitions."""
@@ -121,6 +126,9 @@ def _spans_by_size(length: int, shortest: int, longest: int) -> Iterator[tuple[I
         yield starts, starts + n
 
 
+_ROWS = np.arange(1 << 19, dtype=np.int32)  # more than there are features in the longest text
+
+
 class Distinct(threading.local):
     """Takes repetitions out without sorting: the last writer of a bucket's slot keeps it. Thread-safe."""
 
@@ -128,7 +136,8 @@ class Distinct(threading.local):
         self._slots = np.zeros(width, np.int32)
 
     def __call__(self, group: Indices) -> Indices:
-        """The buckets of `group`, each once."""
-        rows = np.arange(len(group), dtype=np.int32)
+        """The buckets of `group`, each once, in the order in which they come last."""
+        rows = _ROWS[: len(group)]
         self._slots[group] = rows
-        return group[self._slots[group] == rows]
+        kept: Indices = group[self._slots[group] == rows]
+        return kept

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF002 - letters that look like others are what this is about
 """Each character on its own, as a reader sees it: `Ｆ`, `𝐟`, `f̈` and `ⓕ` are all `f`."""
 
 import unicodedata

@@ -60,21 +60,19 @@ class Model:
         """The judgement of each text, in order."""
         if not texts:
             return []
-        probabilities = self.probabilities(self.scorer.scores(texts))
-        likely = self.policy_score(probabilities)
-        return [
-            self._assessment(text, row, score)
-            for text, row, score in zip(texts, probabilities.tolist(), likely.tolist(), strict=True)
-        ]
+        scores = self.scorer.scores(texts).tolist()
+        return [self._assessment(text, row) for text, row in zip(texts, scores, strict=True)]
 
     def probabilities(self, scores: Floats) -> Floats:
         """Calibrated probabilities for raw `scores`, both of shape (texts, labels)."""
         columns = [calibrate(scores[:, i]) for i, calibrate in enumerate(self.calibrations)]
         return np.stack(columns, axis=1)
 
-    def _assessment(self, text: str, row: list[float], likely: float) -> Assessment:
+    def _assessment(self, text: str, scores: list[float]) -> Assessment:
         language = identify(text)
-        return Assessment(dict(zip(self.labels, row, strict=True)), likely, language.code, language.supported)
+        row = [calibration.at(score) for calibration, score in zip(self.calibrations, scores, strict=True)]
+        by_label = dict(zip(self.labels, row, strict=True))
+        return Assessment(by_label, self.policy_score.of(row), language.code, language.supported)
 
     def scores(self, text: str) -> dict[str, float]:
         """Label -> log-odds before calibration: what the spans of `explain` and the intercept sum to."""

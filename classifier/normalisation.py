@@ -45,7 +45,8 @@ _RUNS: _Rewrite = (re.compile(r"([^\w\s])\1{3,}"), lambda match: match[1] * 3)  
 _SHAPES = bytes.maketrans(
     b"abcdefghijklmnopqrstuvwxyz" + b"013457@$!|+" + b" ._*-", b"a" * 26 + b"0" * 11 + b"-" * 5
 )
-_SPACED_SHAPES = (b"a-a-a", b"a--a--a", b"0-a-a", b"a-0-a", b"a-a-0")
+_SPACED_SHAPES = (b"a-a-a-a", b"a--a--a--a")
+_SPACED_LEET_SHAPES = (b"0-a-a-a", b"a-0-a-a", b"a-a-0-a", b"a-a-a-0")
 _LEET_SHAPES = (b"a0a", b"-0a", b"-00", b"a00", b"\n0")
 
 
@@ -80,8 +81,11 @@ def _rewrites_for(view: str) -> list[_Rewrite]:
     data = view.encode("utf-8", "replace")
     shape = b"-" + data.translate(_SHAPES) + b"-"
     needed = [_SPACED] if any(spaced in shape for spaced in _SPACED_SHAPES) else []
-    if any(leet in shape for leet in _LEET_SHAPES):
-        needed.append(_LEETSPEAK)
+    if b"0" in shape:  # most comments have none of the stand-ins
+        if not needed and any(spaced in shape for spaced in _SPACED_LEET_SHAPES):
+            needed.append(_SPACED)
+        if any(leet in shape for leet in _LEET_SHAPES):
+            needed.append(_LEETSPEAK)
     if needed or _has_run_of_three(data):
         needed += (_DRAWN_OUT, _RUNS)
     return needed

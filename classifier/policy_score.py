@@ -1,11 +1,13 @@
 """LIKELY_TO_REJECT: one probability from all labels, which the policy decides on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.calibration import Calibration, logit
+from classifier.calibration import Calibration
 
 Floats = NDArray[np.float64]
 
@@ -14,8 +16,8 @@ Floats = NDArray[np.float64]
 class PolicyScore:
     """The probability that a moderator would reject a text.
 
-    A text is unwanted for the worst of its abuse labels or for being spam, taken as independent; the result is
-    calibrated once more on a stream at the natural rate.
+    A text is unwanted for the worst of its abuse labels or for being spam, taken as independent; the
+    result is calibrated once more on a stream at the natural rate.
 
     Parameters
     ----------
@@ -33,9 +35,13 @@ class PolicyScore:
 
     def __call__(self, probabilities: Floats) -> Floats:
         """The policy score of each row of calibrated `probabilities`."""
-        return self.calibration(self.combined(probabilities))
+        return np.array([self.of(row) for row in probabilities.tolist()])
 
-    def combined(self, probabilities: Floats) -> Floats:
+    def of(self, probabilities: Sequence[float]) -> float:
+        """The policy score of one text's calibrated probabilities."""
+        return self.calibration.at(self.combined(probabilities))
+
+    def combined(self, probabilities: Sequence[float]) -> float:
         """The log-odds that are calibrated."""
-        clean = (1 - probabilities[:, self.abuse].max(axis=1)) * (1 - probabilities[:, self.spam])
-        return logit(1 - clean)
+        clean = (1 - max(probabilities[column] for column in self.abuse)) * (1 - probabilities[self.spam])
+        return log((1 - clean) / clean)

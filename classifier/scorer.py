@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,19 +11,26 @@ from classifier.features import Distinct, FeatureSpace, Indices, Occurrences
 
 Floats = NDArray[np.float64]
 
+_ONES = np.ones(1 << 19)  # more than there are features in the longest text
+
 
 @dataclass(frozen=True)
 class Scorer:
     """Scores in log-odds before calibration, one column a label.
 
+    A feature adds its weight divided by the length of its group: the square root of the sum of the squares of
+    what the group's distinct features measure.
+
     Parameters
     ----------
     space : FeatureSpace
         How a text becomes buckets.
-    weights : (space.width, labels) array of int16
-        Weights on a grid: a weight in log-odds is the integer times its label's step. Sums of integers are
-        exact, so a text has one score, in a batch or alone, and its explanation adds up to it.
-    steps, intercepts : (labels,) arrays
+    weights : (space.width, labels + 1) array of int16
+        On a grid: a weight in log-odds is the integer times its label's step. The last column is the square
+        of what the feature measures, in steps of its own. Sums of integers are exact: a text has one score,
+        in a batch or alone, and its explanation adds up to it.
+    steps : (labels + 1,) array
+    intercepts : (labels,) array
     """
 
     space: FeatureSpace
@@ -30,25 +38,36 @@ class Scorer:
     steps: Floats
     intercepts: Floats
     _distinct: Distinct = field(init=False, repr=False, compare=False)
+    _plain: NDArray[np.int16] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_distinct", Distinct(self.space.width))
+        # Still mapped from the file, but without the cost of NumPy's class for that.
+        object.__setattr__(self, "_plain", np.asarray(self.weights))
 
     def scores(self, texts: Sequence[str]) -> Floats:
         """Log-odds of each text and label, of shape (texts, labels)."""
-        sums = np.empty((len(texts), len(self.steps)))
-        for row, text in enumerate(texts):
-            sums[row] = self._sum(text)
-        scores: Floats = sums * self.steps + self.intercepts
+        sums = np.array([self._sum(text) for text in texts]).reshape(len(texts), len(self.intercepts))
+        scores: Floats = sums * self.steps[:-1] + self.intercepts
         return scores
 
     def _sum(self, text: str) -> Floats:
-        total = np.zeros(len(self.steps))
-        for group in self.space.groups(text):
-            present = self._distinct(group)
-            if len(present):
-                total += _column_sums(self.weights.take(present, axis=0)) / np.sqrt(len(present))
+        present = self._distinct(np.concatenate(self.space.groups(text)))
+        # Sums of integers are exact in double precision, whatever the order.
+        rows = self._plain.take(present, axis=0).astype(np.float64)
+        total = np.zeros(len(self.intercepts))
+        first = 0
+        for last in self._ends_of_groups(present):
+            if last > first:
+                sums = _ONES[: last - first] @ rows[first:last]
+                total += sums[:-1] / sqrt(sums[-1] * self.steps[-1])
+            first = last
         return total
+
+    def _ends_of_groups(self, present: Indices) -> list[int]:
+        """Where each group ends in `present`, which has the groups one after the other."""
+        inner = [int(np.count_nonzero(present < start)) for start in self.space.group_starts[1:]]
+        return [*inner, len(present)]
 
     def contributions(self, text: str) -> Floats:
         """Log-odds that each character of `text` adds, of shape (max(len(text), 1), labels).
@@ -57,23 +76,25 @@ class Scorer:
         with the intercepts the columns sum to `scores([text])`.
         """
         located, origins = self.space.occurrences(text)
-        total = np.zeros((max(len(text), 1), len(self.steps)))
+        total = np.zeros((max(len(text), 1), len(self.intercepts)))
         for group in located:
             if len(group.buckets):
                 per_byte = self._per_byte(group, len(origins.characters))
-                np.add.at(total, origins.characters, per_byte)
-        return total * self.steps
+                total += _summed_at(origins.characters, per_byte, len(total))
+        contributions: Floats = total * self.steps[:-1]
+        return contributions
 
     def _per_byte(self, group: Occurrences, length: int) -> Floats:
         buckets, inverse, counts = np.unique(group.buckets, return_inverse=True, return_counts=True)
-        shares = self.weights.take(buckets, axis=0) / (counts[:, None] * np.sqrt(len(buckets)))
+        rows = self._plain.take(buckets, axis=0).astype(np.float64)
+        shares = rows[:, :-1] / (counts[:, None] * sqrt(rows[:, -1].sum() * self.steps[-1]))
         widths = group.ends - group.starts
         rises = shares[inverse] / widths[:, None]
-        changes = np.zeros((length + 1, len(self.steps)))
-        np.add.at(changes, group.starts, rises)
-        np.subtract.at(changes, group.ends, rises)
+        changes = _summed_at(group.starts, rises, length + 1) - _summed_at(group.ends, rises, length + 1)
         return np.cumsum(changes, axis=0)[:length]
 
 
-def _column_sums(rows: NDArray[np.int16]) -> Indices:
-    return np.add.reduce(rows, axis=0, dtype=np.int64)
+def _summed_at(places: Indices, values: Floats, length: int) -> Floats:
+    """An array of `length` rows in which row i is the sum of the rows of `values` whose place is i."""
+    columns = [np.bincount(places, column, length) for column in values.T]
+    return np.stack(columns, axis=1)

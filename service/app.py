@@ -26,10 +26,15 @@ from service.sites import open_sites
 from service.store.commands import Commands
 from service.store.connection import connect
 from service.store.people import People
+from service.usecases.allowance import Allowance
+from service.usecases.checking import Checking
+from service.usecases.feedback import Feedback
 from service.usecases.read import Reading
 from service.usecases.review import Review
+from service.usecases.score import Scoring
 from service.usecases.sign_in import SignIn
 from service.usecases.submit import Submit
+from service.webhooks.background import deliveries
 
 
 def create_app(settings: Settings, *, clock: Clock = wall_clock) -> web.Application:
@@ -50,7 +55,8 @@ def create_app(settings: Settings, *, clock: Clock = wall_clock) -> web.Applicat
         try:
             await commands.load_library()
             app[SERVICES] = assemble(settings, config, commands, scorer, clock)
-            yield
+            async with deliveries(app[SERVICES]):
+                yield
         finally:
             await scorer.close()
             await commands.close()
@@ -72,6 +78,8 @@ def assemble(
 ) -> Services:
     """Put the use cases together."""
     seal, people, metrics = Seal(secret_key(settings)), People(commands), Metrics()
+    scoring, allowance = Scoring(scorer), Allowance(commands, clock)
+    submit = Submit(commands, scorer, seal, clock, metrics)
     return Services(
         settings=settings,
         clock=clock,
@@ -80,7 +88,11 @@ def assemble(
         scorer=scorer,
         sites=open_sites(config, scorer, commands),
         people=people,
-        submit=Submit(commands, scorer, seal, clock, metrics),
+        submit=submit,
+        scoring=scoring,
+        allowance=allowance,
+        checking=Checking(scoring, allowance, submit),
+        feedback=Feedback(seal, clock),
         reading=Reading(seal, clock),
         review=Review(scorer, clock, metrics),
         sign_in=SignIn(people, clock),

@@ -50,6 +50,9 @@ class Batcher(Generic[T, R]):
 
     async def _results(self, batch: list[tuple[T, asyncio.Future[R]]]) -> Sequence[R | BaseException]:
         try:
-            return await self._process([item for item, _ in batch])
+            results = await self._process([item for item, _ in batch])
         except Exception as error:  # noqa: BLE001 - passed on to every sender
             return [error] * len(batch)
+        if len(results) != len(batch):
+            return [RuntimeError(f"{len(results)} results for {len(batch)} items")] * len(batch)
+        return results

@@ -13,7 +13,7 @@ def configure_logs(log_format: LogFormat) -> None:
     renderer: structlog.typing.Processor
     if log_format is LogFormat.JSON:
         renderer = structlog.processors.JSONRenderer()
-        trace: structlog.typing.Processor = structlog.processors.dict_tracebacks
+        trace: structlog.typing.Processor = _traces_without_values()
     else:
         renderer = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
         trace = structlog.processors.format_exc_info
@@ -29,3 +29,9 @@ def configure_logs(log_format: LogFormat) -> None:
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=True,
     )
+
+
+def _traces_without_values() -> structlog.typing.Processor:
+    """Tracebacks as data; the values of local variables would be what commenters wrote."""
+    transform = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+    return structlog.processors.ExceptionRenderer(transform)

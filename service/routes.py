@@ -2,22 +2,41 @@
 
 from aiohttp import web
 
-from service.api import comments, review, scores
+from service.api import comments, events, openapi, review, scores
+from service.faces.akismet import handlers as akismet
+from service.faces.coral import handlers as coral
+from service.faces.openai import handlers as openai
+from service.faces.perspective import handlers as perspective
+from service.faces.wordpress import handlers as wordpress
 from service.ops import health
 from service.web import desk, forms, front, sign_in, status
 from service.web.embed import handlers as embed
 from service.web.rendering import STATIC
+from service.webhooks import page as webhooks
 
 ROUTES = [
     # for the form and for a site's programs
     web.post("/v1/comments", comments.post_comment),
     web.get("/v1/comments/{id}", comments.get_comment),
     web.post("/v1/comments/{id}/appeal", comments.post_appeal),
-    web.get("/v1/articles/{article_id}/comments", comments.list_comments),
-    web.get("/v1/articles/{article_id}/form", embed.get_form),
-    web.put("/v1/articles/{article_id}", comments.put_article),
+    web.get("/v1/articles/{article_id:[^/]+}/comments", comments.list_comments),
+    web.get("/v1/articles/{article_id:[^/]+}/form", embed.get_form),
+    web.put("/v1/articles/{article_id:[^/]+}", comments.put_article),
     web.get("/v1/decisions", comments.list_decisions),
     web.post("/v1/score", scores.post_score),
+    # for programs made for other services
+    web.post("/v1alpha1/comments:analyze", perspective.analyze),
+    web.post("/v1alpha1/comments:suggestscore", perspective.suggest_score),
+    web.get("/$discovery/rest", perspective.discovery),
+    web.post("/1.1/verify-key", akismet.verify_key),
+    web.post("/1.1/comment-check", akismet.comment_check),
+    web.post("/1.1/submit-spam", akismet.submit_spam),
+    web.post("/1.1/submit-ham", akismet.submit_ham),
+    *(web.route(method, "/1.2/key-sites", akismet.key_sites) for method in ("GET", "POST")),
+    *(web.route(method, "/1.2/usage-limit", akismet.usage_limit) for method in ("GET", "POST")),
+    web.post("/v1/moderations", openai.moderate),
+    web.post("/coral/{site}", coral.moderate),
+    web.post("/wp-comments-post.php", wordpress.post_comment),
     # for moderators
     web.post("/v1/session", review.post_session),
     web.post("/v1/review/claims", review.post_claims),
@@ -30,7 +49,7 @@ ROUTES = [
     web.post("/v1/review/cases/{id}/ban", review.post_ban),
     web.delete("/v1/review/cases/{id}/ban", review.delete_ban),
     web.get("/v1/review/stats", review.get_stats),
-    web.get("/v1/review/events", review.get_events),
+    web.get("/v1/review/events", events.get_events, allow_head=False),
     # pages
     web.get("/", front.home),
     web.get("/demo", front.demo),
@@ -44,11 +63,17 @@ ROUTES = [
     web.get("/review", desk.queue),
     web.post("/review/next", desk.take_next),
     web.get("/review/cases/{id}", desk.case),
+    web.get("/review/cases/{id}/file", desk.case_file),
     web.post("/review/cases/{id}/take", desk.take),
     web.post("/review/cases/{id}/verdict", desk.decide),
     web.post("/review/cases/{id}/release", desk.release),
     web.post("/review/cases/{id}/undo", desk.undo),
+    web.get("/review/webhooks", webhooks.page),
+    web.post("/review/webhooks/{name}/resend", webhooks.resend),
+    web.post("/review/webhooks/{name}/enable", webhooks.enable),
     # for developers and operators
+    web.get("/openapi.json", openapi.document),
+    web.get("/docs", openapi.page),
     web.get("/healthz", health.healthz),
     web.get("/readyz", health.readyz),
     web.get("/metrics", health.metrics),

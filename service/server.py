@@ -1,5 +1,6 @@
 """The HTTP server around the application, in this process."""
 
+import gc
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,8 +17,13 @@ SHUTDOWN_S = 10.0
 @asynccontextmanager
 async def serving(settings: Settings, listener: socket.socket) -> AsyncIterator[None]:
     """The application answers on a listening socket until the block ends."""
-    runner = web.AppRunner(create_app(settings), access_log=None, shutdown_timeout=SHUTDOWN_S)
+    runner = web.AppRunner(
+        create_app(settings), access_log=None, auto_decompress=False, shutdown_timeout=SHUTDOWN_S
+    )
     await runner.setup()
+    # What is there now stays for good: the garbage collector need not look at it with every few requests.
+    gc.collect()
+    gc.freeze()
     try:
         await web.SockSite(runner, listener, backlog=1024).start()
         yield

@@ -13,9 +13,13 @@ from service.settings import Settings
 from service.sites import Site
 from service.store.commands import Commands
 from service.store.people import People
+from service.usecases.allowance import Allowance
+from service.usecases.checking import Checking
+from service.usecases.feedback import Feedback
 from service.usecases.read import Reading
 from service.usecases.refusals import UnknownSiteError
 from service.usecases.review import Review
+from service.usecases.score import Scoring
 from service.usecases.sign_in import SignIn
 from service.usecases.submit import Submit
 
@@ -32,6 +36,10 @@ class Services:
     sites: dict[str, Site]
     people: People
     submit: Submit
+    scoring: Scoring
+    allowance: Allowance
+    checking: Checking
+    feedback: Feedback
     reading: Reading
     review: Review
     sign_in: SignIn

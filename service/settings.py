@@ -11,6 +11,11 @@ from typing import Any
 
 Network = IPv4Network | IPv6Network
 
+_NUMBER = re.compile(r"[0-9]{1,6}")
+_PORT_MAX = 65_535
+_WORKERS_MAX = 64
+"""More never helps on one machine."""
+
 
 class SettingsError(Exception):
     """Raised with every wrong setting: its name, what it accepts and what was got."""
@@ -72,7 +77,7 @@ class Settings:
         return inherited | {
             f"FAIRWORD_{name.upper()}": str(value)
             for name, value in (own | {"trusted_proxies": networks}).items()
-            if value
+            if value not in {None, ""}
         }
 
 
@@ -99,14 +104,14 @@ def _with_files(environment: Mapping[str, str], errors: list[str]) -> dict[str, 
 
 
 def _port(text: str) -> int:
-    if not text.isdecimal() or not 0 <= int(text) <= 65_535:  # noqa: PLR2004 - the range of TCP ports
-        raise ValueError(f"accepts a port from 0 (any free one) to 65535, got {text!r}")
+    if not _NUMBER.fullmatch(text) or int(text) > _PORT_MAX:
+        raise ValueError(f"accepts a port from 0 (any free one) to {_PORT_MAX}, got {text!r}")
     return int(text)
 
 
 def _workers(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 64:  # noqa: PLR2004 - more never helps on one machine
-        raise ValueError(f"accepts a number of processes from 1 to 64, got {text!r}")
+    if not _NUMBER.fullmatch(text) or not 1 <= int(text) <= _WORKERS_MAX:
+        raise ValueError(f"accepts a number of processes from 1 to {_WORKERS_MAX}, got {text!r}")
     return int(text)
 
 

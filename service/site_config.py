@@ -1,6 +1,8 @@
 """The TOML file: what each site allows, limits and decides by."""
 
+import re
 import tomllib
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,20 +12,37 @@ from service.domain.durations import parse_duration_s
 from service.domain.policy import NewAuthors, Rules
 from service.domain.rates import Rate
 from service.domain.submission import is_web_address
+from service.domain.webhook_secret import key_of
 from service.domain.words import WordList
 
 DEFAULT_SITE = "default"
-SiteName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
+SECRET_LEAST = 16
+
+_SITE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+_ORIGIN = re.compile(r"(?P<scheme>https?)://(?P<host>\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?P<port>(?::[0-9]{1,5})?)")
+_USUAL_PORTS = {"http": ":80", "https": ":443"}
+
+
+class QueueingFace(StrEnum):
+    """Faces whose checks may enter the review queue."""
+
+    AKISMET = "akismet"
+    CORAL = "coral"
 
 
 class ConfigError(Exception):
     """Raised with every wrong entry of the file: where it stands, what it accepts and what was got."""
 
 
-def _rate(value: Any) -> Any:
-    if isinstance(value, str):
-        return None if value == "off" else Rate.parse(value)
+def _site_name(value: str) -> str:
+    if not _SITE_NAME.fullmatch(value):
+        accepted = "a site's name of 1 to 40 small letters, digits, dashes and underscores"
+        raise ValueError(f"accepts {accepted}, got {value!r}")
     return value
+
+
+def _rate(value: Any) -> Rate | None:
+    return None if value == "off" else Rate.parse(value if isinstance(value, str) else repr(value))
 
 
 def _budget(value: Any) -> float:
@@ -38,14 +57,37 @@ def _budget(value: Any) -> float:
     return share
 
 
-def _duration(value: Any) -> Any:
-    return parse_duration_s(value) if isinstance(value, str) else value
+def _duration(value: Any) -> int:
+    return parse_duration_s(value if isinstance(value, str) else repr(value))
 
 
 def _origin(value: str) -> str:
-    if not is_web_address(value) or value.count("/") != 2:  # noqa: PLR2004 - those of "https://"
+    """Return an origin as browsers write it: in small letters, without the port that goes without saying."""
+    found = _ORIGIN.fullmatch(value.lower())
+    if found is None or not is_web_address(value):
         raise ValueError(f'accepts an origin such as "https://news.example" without a path, got {value!r}')
-    return value.lower()
+    is_usual = found["port"] == _USUAL_PORTS[found["scheme"]]
+    return f"{found['scheme']}://{found['host']}" + ("" if is_usual else found["port"])
+
+
+def _secret(value: str) -> str:
+    if len(value) < SECRET_LEAST:
+        raise ValueError(f"accepts at least {SECRET_LEAST} characters, got {len(value)}")
+    return value
+
+
+def _web_address(value: str) -> str:
+    if not is_web_address(value) or "@" in value.split("/")[2]:
+        raise ValueError(f"accepts an http or https address without a password, got {value!r}")
+    return value
+
+
+def _webhook_secret(value: str) -> str:
+    try:
+        key_of(value)
+    except ValueError as error:
+        raise ValueError(f"accepts {error}, got {len(value)} characters") from error
+    return value
 
 
 def _words(value: tuple[str, ...]) -> tuple[str, ...]:
@@ -53,15 +95,26 @@ def _words(value: tuple[str, ...]) -> tuple[str, ...]:
     return value
 
 
+SiteName = Annotated[str, AfterValidator(_site_name)]
 Limit = Annotated[Rate | None, BeforeValidator(_rate)]
 Budget = Annotated[float, BeforeValidator(_budget)]
 Duration = Annotated[int, BeforeValidator(_duration)]
 Origin = Annotated[str, AfterValidator(_origin)]
+Secret = Annotated[str, AfterValidator(_secret)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+WebhookSecret = Annotated[str, AfterValidator(_webhook_secret)]
 Words = Annotated[tuple[str, ...], AfterValidator(_words)]
 
 
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+def _names_once(value: tuple["Webhook", ...]) -> tuple["Webhook", ...]:
+    names = [hook.name for hook in value]
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise ValueError(f"accepts each name once, got {', '.join(sorted(twice))} twice")
+    return value
 
 
 class Limits(_Table):
@@ -85,7 +138,7 @@ class SiteRules(_Table):
 
     blocked_words: Words = ()
     watched_words: Words = ()
-    max_links: int = Field(default=2, ge=0, le=100)
+    max_links: int = Field(default=2, ge=0, le=100, strict=True)
     new_authors: NewAuthors = NewAuthors.LINKS
 
     def as_rules(self) -> Rules:
@@ -99,6 +152,31 @@ class Retention(_Table):
     rejected: Duration = 180 * 86_400
     decisions: Duration = 90 * 86_400
     duplicates: Duration = 600
+    labels: Duration = 365 * 86_400
+
+
+class CoralFace(_Table):
+    """What Coral's external moderation phase is set to."""
+
+    secrets: tuple[Secret, ...] = ()
+    timeout_ms: int = Field(default=800, ge=100, le=10_000)
+
+
+class Faces(_Table):
+    """How programs made for other services are answered."""
+
+    queue: frozenset[QueueingFace] = frozenset()
+    coral: CoralFace = CoralFace()
+
+
+class Webhook(_Table):
+    """An endpoint that is told what happens."""
+
+    name: SiteName
+    url: WebAddress
+    secrets: Annotated[tuple[WebhookSecret, ...], Field(min_length=1)]
+    allow_private: bool = False
+    timeout: Duration = 10
 
 
 class Site(_Table):
@@ -109,6 +187,8 @@ class Site(_Table):
     policy: Budgets = Budgets()
     rules: SiteRules = SiteRules()
     retention: Retention = Retention()
+    faces: Faces = Faces()
+    webhooks: Annotated[tuple[Webhook, ...], AfterValidator(_names_once)] = ()
 
 
 class Config(_Table):
@@ -138,9 +218,15 @@ def load_config(path: Path | None) -> Config:
         raise ConfigError("\n".join(lines)) from error
 
 
+_TOML_WORDS = {"frozenset": "list", "tuple": "list", "dictionary": "table", "Dictionary": "Table"}
+"""What TOML calls what Python calls otherwise."""
+
+
 def _describe(wrong: dict[str, Any]) -> str:
-    where = ".".join(str(part) for part in wrong["loc"])
+    where = ".".join(str(part) for part in wrong["loc"] if part != "[key]")
     if wrong["type"] == "extra_forbidden":
         return f"{where}: no such entry"
     message = wrong["msg"].removeprefix("Value error, ")
+    for ours, theirs in _TOML_WORDS.items():
+        message = message.replace(ours, theirs)
     return f"{where}: {message}" if "got" in message else f"{where}: {message}, got {wrong['input']!r}"

@@ -9,7 +9,9 @@ from service.site_config import Config, Retention
 from service.site_config import Site as SiteConfig
 from service.store.commands import Commands
 from service.store.comments import Comments, Keeping
+from service.store.labels import Labels
 from service.store.review_queue import ReviewQueue
+from service.store.usage import Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class Site:
     policy: Policy
     comments: Comments
     queue: ReviewQueue
+    labels: Labels
+    usage: Usage
 
 
 def open_sites(config: Config, scorer: Scorer, commands: Commands) -> dict[str, Site]:
@@ -32,7 +36,8 @@ def _open(name: str, config: SiteConfig, scorer: Scorer, commands: Commands) -> 
     keeping = keeping_of(config.retention)
     thresholds = scorer.thresholds(leak=config.policy.leak, overblock=config.policy.overblock)
     comments, queue = Comments(commands, name, keeping), ReviewQueue(commands, name, keeping)
-    return Site(name, config, policy_of(config, thresholds), comments, queue)
+    labels, usage = Labels(commands, name, config.retention.labels * 1_000), Usage(commands, name)
+    return Site(name, config, policy_of(config, thresholds), comments, queue, labels, usage)
 
 
 def policy_of(config: SiteConfig, thresholds: Thresholds) -> Policy:

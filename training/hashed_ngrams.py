@@ -12,8 +12,8 @@ from classifier.features import Distinct, FeatureSpace
 class HashedNgrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """Turn texts into the hashed features that the serving scorer counts.
 
-    Each row has, per group of features, one over the square root of the number of distinct ones, at each that
-    is present. There is nothing to learn: `fit` only checks the parameters.
+    Each row has a one at each feature that is present. There is nothing to learn: `fit` only checks the
+    parameters.
 
     Parameters
     ----------
@@ -50,16 +50,11 @@ class HashedNgrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         """The texts `X` as a matrix of shape (texts, buckets), float32."""
         check_is_fitted(self, "space_")
         distinct = Distinct(self.space_.width)
-        indices, values, ends = [], [], [0]
-        for text in _texts(X):
-            present = [distinct(group) for group in self.space_.groups(text)]
-            indices += [group.astype(np.int32) for group in present]
-            values += [np.full(len(group), max(len(group), 1) ** -0.5, np.float32) for group in present]
-            ends.append(ends[-1] + sum(map(len, present)))
+        present = [np.concatenate([distinct(one) for one in self.space_.groups(text)]) for text in _texts(X)]
+        indices = np.concatenate([np.zeros(0, np.int32), *present], dtype=np.int32, casting="same_kind")
+        ends = np.cumsum([0, *map(len, present)])
         matrix = sp.csr_matrix(
-            (np.concatenate([*values, []]), np.concatenate([*indices, []]), ends),
-            shape=(len(ends) - 1, self.space_.width),
-            dtype=np.float32,
+            (np.ones(len(indices), np.float32), indices, ends), shape=(len(present), self.space_.width)
         )
         matrix.sort_indices()
         return matrix
@@ -71,6 +66,7 @@ class HashedNgrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         tags.input_tags.string = True
         tags.input_tags.two_d_array = False
         tags.no_validation = True
+        tags.transformer_tags.preserves_dtype = []  # texts have none; rows are float32
         return tags
 
 

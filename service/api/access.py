@@ -2,17 +2,22 @@
 
 import hmac
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from service.domain.addresses import one_address
 from service.services import services_of
+from service.settings import Network
 from service.sites import Site
 from service.store.people import Moderator, SiteKey
 from service.usecases.refusals import RefusedError
 
 SESSION_COOKIE = "fairword_session"
+CSRF_HEADER = "X-CSRF-Token"
 _KEY_FORM = re.compile(r"[a-z0-9]{40,60}")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -23,11 +28,13 @@ def client_address(request: web.Request) -> str:
     Behind trusted proxies it is the last address of `X-Forwarded-For` that is not one of theirs.
     """
     trusted = services_of(request).settings.trusted_proxies
-    address = request.remote or ""
-    for hop in reversed(request.headers.get("X-Forwarded-For", "").split(",")):
-        if not _is_in(address, trusted) or not _is_address(hop.strip()):
+    address = _address(request.remote or "")
+    hops = ",".join(request.headers.getall("X-Forwarded-For", []))
+    for hop in reversed(hops.split(",")):
+        told = _address(hop)
+        if not told or not _is_in(address, trusted):
             break
-        address = hop.strip()
+        address = told
     return address
 
 
@@ -35,19 +42,22 @@ def base_url(request: web.Request) -> str:
     """Return scheme and host of this service as the client reached it: `https://comments.news.example`."""
     trusted = services_of(request).settings.trusted_proxies
     forwarded = request.headers.get("X-Forwarded-Proto", "")
-    is_told = forwarded in {"http", "https"} and _is_in(request.remote or "", trusted)
+    is_told = forwarded in {"http", "https"} and _is_in(_address(request.remote or ""), trusted)
     return f"{forwarded if is_told else request.scheme}://{request.host}"
 
 
-def _is_address(text: str) -> bool:
+@lru_cache(maxsize=1024)  # a proxy's own address comes with every request
+def _address(text: str) -> str:
+    """Return an address as it is written, empty when the text is none."""
     try:
-        return bool(ip_address(text))
+        return one_address(text)
     except ValueError:
-        return False
+        return ""
 
 
-def _is_in(address: str, networks: tuple[object, ...]) -> bool:
-    return _is_address(address) and any(ip_address(address) in network for network in networks)  # type: ignore[operator]
+@lru_cache(maxsize=1024)
+def _is_in(address: str, networks: Sequence[Network]) -> bool:
+    return bool(address) and any(ip_address(address) in network for network in networks)
 
 
 def bearer(request: web.Request) -> str:
@@ -65,8 +75,17 @@ async def site_key(request: web.Request) -> SiteKey | None:
         401 when it carries one that is unknown or revoked.
     """
     token = bearer(request)
-    if not token:
-        return None
+    return await known_key(request, token) if token else None
+
+
+async def known_key(request: web.Request, token: str) -> SiteKey:
+    """Return the site key that a word is, wherever the request carries it.
+
+    Raises
+    ------
+    RefusedError
+        401 when it is unknown or revoked.
+    """
     key = await services_of(request).people.find_key(token) if _KEY_FORM.fullmatch(token) else None
     if key is None or key.site not in services_of(request).sites:
         raise RefusedError(401, "unknown_key", "This site key is not known here.")
@@ -126,7 +145,7 @@ async def required_moderator(request: web.Request) -> Moderator:
     if moderator is None:
         raise RefusedError(401, "sign_in_needed", "Please sign in.")
     if request.method not in _SAFE and not bearer(request):
-        check_csrf(request, request.headers.get("X-CSRF-Token", ""))
+        check_csrf(request, request.headers.get(CSRF_HEADER, ""))
     return moderator
 
 

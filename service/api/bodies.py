@@ -1,5 +1,6 @@
 """Request bodies: read up to a limit, then decoded; whatever is wrong is said in the answer."""
 
+import asyncio
 import json
 from typing import Any
 from urllib.parse import parse_qsl
@@ -9,6 +10,8 @@ from aiohttp import web
 from service.usecases.refusals import RefusedError
 
 BODY_MAX = 64 * 1024
+PATIENCE_S = 30.0
+"""Whoever sends a body more slowly than this keeps a connection busy for nothing."""
 _FIELDS_MAX = 200
 
 
@@ -18,15 +21,25 @@ async def read_body(request: web.Request, limit: int = BODY_MAX) -> bytes:
     Raises
     ------
     RefusedError
-        413 when it is longer than `limit` bytes; what is beyond is not read.
+        413 when it is longer than `limit` bytes; what is beyond is not read. 415 when it is packed: few bytes
+        could unpack to any number. 408 when it does not arrive.
     """
+    encoding = request.headers.get("Content-Encoding", "identity")
+    if encoding.lower() != "identity":
+        sentence = f"Send the body as it is, without Content-Encoding: got {encoding[:50]}."
+        raise RefusedError(415, "wrong_content_encoding", sentence)
     if (request.content_length or 0) > limit:
         raise _too_long(limit, f"got {request.content_length:,}")
     body = bytearray()
-    async for chunk in request.content.iter_any():
-        body += chunk
-        if len(body) > limit:
-            raise _too_long(limit, "got more")
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            async for chunk in request.content.iter_any():
+                body += chunk
+                if len(body) > limit:
+                    raise _too_long(limit, "got more")
+    except TimeoutError as error:
+        sentence = f"The body did not arrive within {PATIENCE_S:.0f} seconds."
+        raise RefusedError(408, "body_too_slow", sentence) from error
     return bytes(body)
 
 

@@ -8,31 +8,38 @@ from aiohttp import web
 from service.api.access import base_url, check_origin, client_address, required_site, site_key
 from service.api.bodies import BODY_MAX, read_json
 from service.api.form_proof import form_proof
-from service.api.queries import whole_number, word
+from service.api.queries import cursor, refuse_unknown, whole_number, word
 from service.api.rate_headers import rate_headers
 from service.api.views import (
     event_view,
-    iso,
     published_view,
     reasons_view,
     receipt_view,
     scores_view,
     status_query,
 )
+from service.domain.clock import iso
 from service.domain.comment import Comment, Status
 from service.domain.policy import ArticleMode
-from service.domain.submission import FieldError, InvalidSubmissionError, Submission
+from service.domain.submission import (
+    ID_MAX,
+    TITLE_MAX,
+    URL_MAX,
+    FieldError,
+    InvalidSubmissionError,
+    Submission,
+    is_web_address,
+)
 from service.services import services_of
 from service.sites import Site
 from service.store.comments import Article
 from service.store.people import SiteKey
-from service.usecases.read import PAGE
-from service.usecases.refusals import InvalidError, RefusedError
+from service.usecases.read import PAGE, PAGE_MAX
+from service.usecases.refusals import InvalidError, NotFoundError, RefusedError
 from service.usecases.submit import Repeat, Sender
 
-_REPEAT_KEY_MAX = 255
-_EVENTS_MAX = 1_000
-_PAGE_MAX = 200
+REPEAT_KEY_MAX = 255
+EVENTS_MAX = 1_000
 
 
 async def post_comment(request: web.Request) -> web.Response:
@@ -66,7 +73,7 @@ def parse_submission(data: dict[str, Any], key: SiteKey | None) -> Submission:
         403 when a key is used for another site.
     """
     try:
-        submission = Submission.parse({"site": key.site, **data} if key else data)
+        submission = Submission.parse(data | {"site": data.get("site") or key.site} if key else data)
     except InvalidSubmissionError as error:
         raise InvalidError(error.errors) from error
     if key is None and submission.client_ip:
@@ -80,8 +87,8 @@ def _repeat(request: web.Request, key: SiteKey | None, body: bytes) -> Repeat | 
     value = request.headers.get("Idempotency-Key", "").strip()
     if not value:
         return None
-    if len(value) > _REPEAT_KEY_MAX:
-        message = f"Too long: at most {_REPEAT_KEY_MAX} characters, got {len(value):,}."
+    if len(value) > REPEAT_KEY_MAX:
+        message = f"Too long: at most {REPEAT_KEY_MAX} characters, got {len(value):,}."
         raise InvalidError([FieldError("Idempotency-Key", message)])
     sender = key.digest if key else "form"
     return Repeat(f"{sender}\0{value}", hashlib.sha256(body).hexdigest()[:32])
@@ -154,6 +161,7 @@ def _statement(comment: Comment) -> dict[str, Any]:
 async def post_appeal(request: web.Request) -> web.Response:
     """Open a case for another moderator."""
     data, _ = await read_json(request)
+    refuse_unknown(data, {"text", "token"})
     token = request.query.get("token", "") or word(data, "token")
     comment = await own_comment(request, request.match_info["id"], token)
     text = word(data, "text", longest=BODY_MAX)
@@ -163,9 +171,9 @@ async def post_appeal(request: web.Request) -> web.Response:
 
 async def list_comments(request: web.Request) -> web.Response:
     """List the approved comments of an article."""
-    limit = whole_number(request.query, "limit", default=PAGE, least=1, most=_PAGE_MAX)
+    limit = whole_number(request.query, "limit", default=PAGE, least=1, most=PAGE_MAX)
     after = word(request.query, "after")
-    article_id = request.match_info["article_id"]
+    article_id = _article_id(request)
     page = await services_of(request).reading.under_article(named_site(request), article_id, after, limit)
     return web.json_response(
         {"comments": [published_view(comment) for comment in page.comments], "next": page.next or None}
@@ -176,28 +184,36 @@ async def put_article(request: web.Request) -> web.Response:
     """Open or close an article, or have all its comments reviewed."""
     site = await required_site(request)
     data, _ = await read_json(request)
-    mode = word(data, "mode") or ArticleMode.OPEN
-    if mode not in set(ArticleMode):
-        raise InvalidError([FieldError("mode", f"Must be one of {', '.join(ArticleMode)}, got {mode!r}.")])
-    article = Article(
-        request.match_info["article_id"],
-        ArticleMode(mode),
-        word(data, "title"),
-        word(data, "url", longest=2_000),
-    )
+    article = _article(_article_id(request), data)
     await site.comments.set_article(article)
     return web.json_response(
         {"article_id": article.id, "mode": article.mode, "title": article.title, "url": article.url}
     )
 
 
+def _article_id(request: web.Request) -> str:
+    """Return the article of the path, as `Submission` writes it."""
+    article_id = " ".join(request.match_info["article_id"].split())
+    if not 0 < len(article_id) <= ID_MAX or "\0" in article_id:
+        raise NotFoundError("article")
+    return article_id
+
+
+def _article(article_id: str, data: dict[str, Any]) -> Article:
+    refuse_unknown(data, {"mode", "title", "url"})
+    mode, url = word(data, "mode") or ArticleMode.OPEN, word(data, "url", longest=URL_MAX)
+    if mode not in set(ArticleMode):
+        raise InvalidError([FieldError("mode", f"Must be one of {', '.join(ArticleMode)}, got {mode!r}.")])
+    if url and not is_web_address(url):
+        raise InvalidError([FieldError("url", "Must be an http(s) address.")])
+    return Article(article_id, ArticleMode(mode), word(data, "title", longest=TITLE_MAX), url)
+
+
 async def list_decisions(request: web.Request) -> web.Response:
     """List every decision and verdict after a cursor, in order."""
     site = await required_site(request)
-    limit = whole_number(request.query, "limit", default=100, least=1, most=_EVENTS_MAX)
-    after = word(request.query, "after")
-    if not all(part.isdecimal() for part in after.split("-", 1)) and after:
-        raise InvalidError([FieldError("after", f"Must be a `next` of an earlier answer, got {after!r}.")])
+    limit = whole_number(request.query, "limit", default=100, least=1, most=EVENTS_MAX)
+    after = cursor(request.query, "after")
     events = await services_of(request).reading.events(site, after, limit)
     return web.json_response(
         {

@@ -9,6 +9,6 @@ _FILLED = "filled"
 
 
 def form_proof(request: web.Request) -> FormProof:
-    """Return what it tells: `TOKEN`, or `TOKEN; filled` when the field that people don't see was filled in."""
+    """Return what it tells: `TOKEN`, or `TOKEN; filled` when the field that nobody sees was filled in."""
     token, _, rest = request.headers.get(HEADER, "").partition(";")
     return FormProof(token.strip(), trap_filled=rest.strip() == _FILLED)

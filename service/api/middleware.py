@@ -1,41 +1,48 @@
 """What happens around every request: an id, a log line, metrics, and errors rendered in one place."""
 
+import secrets
 import time
-import uuid
 from collections.abc import Awaitable, Callable
 
 import structlog
 from aiohttp import web
 
-from service.api import problems
+from service.error_shapes import error_shape
 from service.services import services_of
 from service.store.errors import StoreError
 from service.usecases.refusals import RefusedError
-from service.web import errors as pages
 from service.web.content_policy import content_policy
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _log = structlog.get_logger(__name__)
+_HUNG_UP = 499
+"""Whoever asked did not wait for the answer; the number is nginx's."""
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 
 
 @web.middleware
 async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Give the request an id, count it and log it, without a word of what it carried."""
-    request_id = uuid.uuid4().hex[:16]
+    request_id = secrets.token_hex(8)
     structlog.contextvars.bind_contextvars(request_id=request_id)
     started = time.perf_counter()
     try:
         response = await handler(request)
-        response.headers.setdefault("X-Request-Id", request_id) if not response.prepared else None
-        _account(request, response.status, time.perf_counter() - started)
+    except web.HTTPException as redirect:
+        _account(request, redirect, request_id, time.perf_counter() - started)
+        raise
+    else:
+        _account(request, response, request_id, time.perf_counter() - started)
         return response
     finally:
         structlog.contextvars.clear_contextvars()
 
 
-def _account(request: web.Request, status: int, seconds: float) -> None:
+def _account(request: web.Request, response: web.StreamResponse, request_id: str, seconds: float) -> None:
+    if not response.prepared:
+        response.headers.setdefault("X-Request-Id", request_id)
+    status = response.status
     resource = request.match_info.route.resource
     route = resource.canonical if resource else "unknown"
     metrics = services_of(request).metrics
@@ -47,28 +54,28 @@ def _account(request: web.Request, status: int, seconds: float) -> None:
 
 @web.middleware
 async def render_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turn what was raised into an answer: a problem document for programs, a page for people."""
-    is_page = not request.path.startswith("/v1/") and "text/html" in request.headers.get("Accept", "")
+    """Turn what was raised into an answer of the shape that belongs to the address."""
     try:
         return await handler(request)
-    except RefusedError as error:
-        return pages.refusal_page(request, error) if is_page else problems.refusal_problem(error)
-    except StoreError as error:
-        _log.warning("store_trouble", kind=type(error).__name__, error=str(error))
-        return pages.store_page(request, error) if is_page else problems.store_problem(error)
+    except ConnectionResetError:
+        return web.Response(status=_HUNG_UP)  # nobody reads it, but it is counted
     except web.HTTPException as error:
         if error.status < 400:  # noqa: PLR2004 - a redirect is no error
             raise
-        return pages.http_page(request, error) if is_page else problems.http_problem(error)
-    except ConnectionResetError:
-        raise  # whoever asked has hung up
-    except Exception:  # noqa: BLE001 - the edge: it is logged, and the caller gets an answer
+        return error_shape(request)(request, error)
+    except Exception as error:  # noqa: BLE001 - the edge: it is logged, and the caller gets an answer
+        _log_trouble(request, error)
+        return error_shape(request)(request, error)
+
+
+def _log_trouble(request: web.Request, error: Exception) -> None:
+    if isinstance(error, StoreError):
+        _log.warning("store_trouble", kind=type(error).__name__, error=str(error))
+    elif not isinstance(error, RefusedError):
         _log.exception("request_failed", route=request.path)
-        return pages.server_page(request) if is_page else problems.server_problem()
 
 
 _HEADERS = {
-    "Server": "fairword",
     "Content-Security-Policy": content_policy(),
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -81,6 +88,7 @@ async def add_security_headers(request: web.Request, response: web.StreamRespons
     """Forbid what no page here needs: inline script, frames, guessing of types."""
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
+    response.headers["Server"] = "fairword"  # in place of the library's name and version
     response.headers.setdefault("Cache-Control", _caching(request, response))
 
 

@@ -31,24 +31,38 @@ def problem(
     )
 
 
+def error_problem(_: web.Request, error: Exception) -> web.Response:
+    """Return whatever was raised as a problem."""
+    match error:
+        case RefusedError():
+            return refusal_problem(error)
+        case StoreError():
+            return store_problem(error)
+        case web.HTTPException():
+            return http_problem(error)
+    return server_problem()
+
+
 def refusal_problem(error: RefusedError) -> web.Response:
     """Return what a use case refused as a problem."""
     if isinstance(error, InvalidError):
         errors = [{"field": wrong.field, "message": wrong.message} for wrong in error.errors]
         return problem(error.status, error.code, error.detail, errors=errors)
+    headers = _refusal_headers(error)
     if isinstance(error, TooFastError):
-        headers = {"Retry-After": str(error.retry_after_s), **rate_headers(error.quotas)}
-        return problem(
-            429,
-            error.code,
-            error.detail,
-            headers=headers,
-            type=QUOTA_TYPE,
-            **{"violated-policies": [error.limit]},
-        )
-    unauthorized = error.status == HTTPStatus.UNAUTHORIZED
-    challenge = {"WWW-Authenticate": 'Bearer realm="fairword"'} if unauthorized else None
-    return problem(error.status, error.code, error.detail, headers=challenge, **error.extra)
+        headers |= rate_headers(error.quotas)
+        quota = {"type": QUOTA_TYPE, "violated-policies": [error.limit]}
+        return problem(error.status, error.code, error.detail, headers=headers, **quota)
+    return problem(error.status, error.code, error.detail, headers=headers, **error.extra)
+
+
+def _refusal_headers(error: RefusedError) -> dict[str, str]:
+    headers = {}
+    if error.retry_after_s is not None:
+        headers["Retry-After"] = str(error.retry_after_s)
+    if error.status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = 'Bearer realm="fairword"'
+    return headers
 
 
 def store_problem(error: StoreError) -> web.Response:

@@ -1,12 +1,15 @@
 """Values from a request's query or JSON body, checked."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from service.domain.submission import FieldError
+from service.domain.submission import UNKNOWN_MAX, FieldError
 from service.usecases.refusals import InvalidError
 
 _WORD_MAX = 300
+_SHOWN_MAX = 50
+_CURSOR = re.compile(r"[0-9]{1,19}(?:-[0-9]{1,19})?")
 
 
 def whole_number(data: Mapping[str, Any], name: str, *, default: int, least: int, most: int) -> int:
@@ -23,7 +26,7 @@ def whole_number(data: Mapping[str, Any], name: str, *, default: int, least: int
     number = int(value) if isinstance(value, str) and value.isdecimal() and len(value) < 20 else value  # noqa: PLR2004
     if not isinstance(number, int) or isinstance(number, bool) or not least <= number <= most:
         raise InvalidError(
-            [FieldError(name, f"Must be a whole number from {least} to {most:,}, got {value!r}.")]
+            [FieldError(name, f"Must be a whole number from {least} to {most:,}, got {_shown(value)}.")]
         )
     return number
 
@@ -48,3 +51,44 @@ def word(data: Mapping[str, Any], name: str, *, longest: int = _WORD_MAX) -> str
     if any("\ud800" <= character <= "\udfff" or character == "\0" for character in value):
         raise InvalidError([FieldError(name, "Holds a character that is no text.")])
     return value
+
+
+def needed_word(data: Mapping[str, Any], name: str, *, longest: int = _WORD_MAX) -> str:
+    """Return a string that must be there; otherwise as `word`."""
+    value = word(data, name, longest=longest)
+    if not value:
+        raise InvalidError([FieldError(name, "Is missing.")])
+    return value
+
+
+def cursor(data: Mapping[str, Any], name: str) -> str:
+    """Return an event's id, empty when it is absent.
+
+    Raises
+    ------
+    InvalidError
+        When it is none.
+    """
+    value = word(data, name)
+    if value and not _CURSOR.fullmatch(value):
+        raise InvalidError([FieldError(name, f"Must be an event's id, got {_shown(value)}.")])
+    return value
+
+
+def refuse_unknown(data: Mapping[str, Any], known: set[str], prefix: str = "") -> None:
+    """Refuse fields that mean nothing here: most likely a slip of the pen.
+
+    Raises
+    ------
+    InvalidError
+        With a message for each, up to a number.
+    """
+    unknown = [name for name in data if name not in known]
+    if unknown:
+        message = f"Unknown field; known are {', '.join(sorted(known))}."
+        raise InvalidError([FieldError(prefix + name[:50], message) for name in unknown[:UNKNOWN_MAX]])
+
+
+def _shown(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= _SHOWN_MAX else f"{shown[:_SHOWN_MAX]}…"

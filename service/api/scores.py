@@ -4,40 +4,33 @@ from typing import Any
 
 from aiohttp import web
 
-from classifier.model import Assessment
 from service.api.access import required_site
 from service.api.bodies import read_json
+from service.api.queries import refuse_unknown
 from service.api.views import spans_view
-from service.domain.policy import Circumstances
 from service.domain.submission import TEXT_MAX, FieldError
-from service.scoring.scorer import NotScoredError
 from service.services import services_of
-from service.sites import Site
-from service.usecases.refusals import InvalidError, RefusedError
+from service.usecases.refusals import InvalidError
+from service.usecases.score import Scored
 
 TEXTS_MAX = 512
 BODY_MAX = 8 * 1024 * 1024
-_KNOWN_AUTHOR = Circumstances(approved_before=1)
-"""A text alone tells nothing of its author; it is judged as an established author's."""
 
 
 async def post_score(request: web.Request) -> web.Response:
     """Score texts, in order."""
     site = await required_site(request)
     data, _ = await read_json(request, BODY_MAX)
+    refuse_unknown(data, {"texts", "explain"})
     texts, explain = _texts(data), data.get("explain", False)
     if not isinstance(explain, bool):
-        raise InvalidError([FieldError("explain", f"Must be true or false, got {explain!r}.")])
-    scorer = services_of(request).scorer
-    try:
-        assessments = await scorer.assess_all(texts)
-        spans = [spans_view(await scorer.explain(text)) for text in texts] if explain else []
-    except NotScoredError as error:
-        raise RefusedError(503, "not_scored", f"Texts can't be scored: {error}.") from error
-    results = [_result(site, scorer.version, *pair) for pair in zip(texts, assessments, strict=True)]
-    for result, found in zip(results, spans, strict=False):
-        result["spans"] = found
-    return web.json_response({"model": scorer.version, "policy": site.policy.version, "results": results})
+        raise InvalidError([FieldError("explain", "Must be true or false.")])
+    scoring = services_of(request).scoring
+    results = [_result(scored) for scored in await scoring(site, texts)]
+    if explain:
+        for result, spans in zip(results, await scoring.explain(texts), strict=True):
+            result["spans"] = spans_view(spans)
+    return web.json_response({"model": scoring.version, "policy": site.policy.version, "results": results})
 
 
 def _texts(data: dict[str, Any]) -> list[str]:
@@ -55,8 +48,8 @@ def _texts(data: dict[str, Any]) -> list[str]:
     return texts
 
 
-def _result(site: Site, model: str, text: str, assessment: Assessment) -> dict[str, Any]:
-    decision = site.policy.decide(text, assessment, model, _KNOWN_AUTHOR)
+def _result(scored: Scored) -> dict[str, Any]:
+    assessment, decision = scored.assessment, scored.decision
     return {
         "scores": assessment.probabilities,
         "likely_to_reject": assessment.likely_to_reject,

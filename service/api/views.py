@@ -1,26 +1,19 @@
 """How the domain looks in JSON."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import web
 
 from classifier.model import Span
 from service.api.access import base_url
+from service.domain.clock import iso
 from service.domain.comment import Comment, Reason
 from service.services import services_of
 from service.store.comments import Event
 from service.store.people import Role
 from service.store.review_queue import Claim
 from service.usecases.review import AuthorHistory, Case, CaseFile
-
-
-def iso(at_ms: int) -> str:
-    """Return a time as RFC 3339 writes it, to the millisecond, in UTC."""
-    return (
-        datetime.fromtimestamp(at_ms / 1_000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    )
 
 
 def reasons_view(reasons: Sequence[Reason]) -> list[dict[str, str]]:
@@ -94,6 +87,7 @@ def event_view(event: Event) -> dict[str, Any]:
         "by": entry.by,
         "model": entry.model,
         "policy": entry.policy,
+        **({"source": entry.source, "outside_id": entry.outside_id} if entry.source else {}),
     }
 
 

@@ -7,9 +7,23 @@ import click
 
 from service.cli.failures import sentences_for
 
+_NAMES = (
+    "serve",
+    "score",
+    "key",
+    "moderator",
+    "decisions",
+    "erase",
+    "labels",
+    "model",
+    "webhook",
+    "check-clients",
+    "migrate",
+)
 _OWN = {
-    name: EntryPoint(name, f"service.cli.{name}:{name}", "fairword.commands")
-    for name in ("serve", "score", "key", "moderator", "decisions", "erase", "model")
+    name: EntryPoint(name, f"service.cli.{word}:{word}", "fairword.commands")
+    for name in _NAMES
+    for word in [name.replace("-", "_")]
 }
 
 

@@ -21,7 +21,8 @@ def erase(site: str, author: str) -> None:
     async def action(opened: Opened) -> int:
         identities = (f"id:{author}", f"email:{author.casefold()}", f"name:{author.casefold()}")
         keys = [opened.seal.word("author", identity) for identity in identities]
-        return sum([await _erase_all(opened.comments(site), key) for key in keys])
+        labels = opened.labels(site)
+        return sum([await _erase_all(opened.comments(site), key) + await labels.erase(key) for key in keys])
 
     count = run(action)
     click.echo(f"Erased {count:,} comments." if count else f"There are no comments of {author!r} on {site}.")

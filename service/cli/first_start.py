@@ -10,6 +10,7 @@ from service.settings import Settings, SettingsError
 from service.store.commands import Commands
 from service.store.connection import connect
 from service.store.people import People, Role
+from service.usecases.refusals import InvalidError
 from service.usecases.sign_in import SignIn
 
 NAME = "editor"
@@ -37,7 +38,11 @@ async def first_sign_in(settings: Settings) -> FirstSignIn | None:
         if not await people.has_moderators():
             password = secrets.token_urlsafe(12)
             _keep(file, password)  # first: a moderator whose password nobody knows would lock everybody out
-            await SignIn(people, wall_clock).add(NAME, password, Role.ADMIN)
+            try:
+                await SignIn(people, wall_clock).add(NAME, password, Role.ADMIN)
+            except InvalidError:  # another process on the same Redis was faster; it says how to sign in
+                file.unlink()
+                return None
             return FirstSignIn(NAME, password, file)
     finally:
         await commands.close()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from service.domain.seal import Seal
+from service.logs import configure_logs
 from service.secret import secret_key
 from service.settings import Settings
 from service.site_config import Config, load_config
@@ -16,6 +17,7 @@ from service.store.commands import Commands
 from service.store.comments import Comments
 from service.store.connection import connect
 from service.store.embedded import embedded_server
+from service.store.labels import Labels
 from service.store.people import People
 from service.usecases.refusals import UnknownSiteError
 
@@ -37,6 +39,11 @@ class Opened:
         retention = self.config.sites[self.check_site(site)].retention
         return Comments(self.commands, site, keeping_of(retention))
 
+    def labels(self, site: str) -> Labels:
+        """Return the training labels of a configured site."""
+        retention = self.config.sites[self.check_site(site)].retention
+        return Labels(self.commands, site, retention.labels * 1_000)
+
     def check_site(self, name: str) -> str:
         """Return the name of a configured site.
 
@@ -55,6 +62,7 @@ def run(action: Callable[[Opened], Awaitable[T]]) -> T:
 
     async def within() -> T:
         settings = Settings.from_environment(os.environ)
+        configure_logs(settings.log_format)
         async with store_url(settings, owner=False) as url, _open(settings, url) as opened:
             return await action(opened)
 

@@ -133,6 +133,10 @@ class Comment:
     parent_id: str = ""
     address_key: str = ""
     """The address that it came from, as an opaque word."""
+    source: str = ""
+    """The face that it came in by; empty for the form and our own API."""
+    outside_id: str = ""
+    """The id that it has in the system that it came from."""
     status: Status = Status.PENDING
     reasons: tuple[Reason, ...] = ()
     """Why it stands where it stands: the decision's reasons, after a verdict the verdict's."""

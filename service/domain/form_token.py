@@ -39,7 +39,7 @@ NO_FORM = FormProof()
 
 @dataclass(frozen=True, slots=True)
 class FormTokens:
-    """Issues tokens, and judges forms by them; the seal proves the time that a token holds, nothing is stored."""
+    """Issues tokens and judges forms by them; a token holds its time under seal, nothing is stored."""
 
     seal: Seal
 

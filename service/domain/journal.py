@@ -43,6 +43,8 @@ class Entry:
     model: str
     policy: str
     note: str = ""
+    source: str = ""
+    outside_id: str = ""
 
 
 def decision_entry(comment: Comment) -> Entry:
@@ -103,4 +105,6 @@ def _entry(  # noqa: PLR0917 - private, and every caller stands above
         decision.model,
         decision.policy,
         note,
+        comment.source,
+        comment.outside_id,
     )

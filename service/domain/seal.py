@@ -1,6 +1,5 @@
 """Words made from a secret: opaque names for people, and tokens that need no storing."""
 
-import hashlib
 import hmac
 
 
@@ -13,7 +12,7 @@ class Seal:
     def word(self, purpose: str, value: str) -> str:
         """Return 32 hexadecimal digits, always the same for the same purpose and value."""
         message = f"{purpose}\0{value}".encode()
-        return hmac.new(self._key, message, hashlib.sha256).hexdigest()[:32]
+        return hmac.digest(self._key, message, "sha256").hex()[:32]
 
     def fits(self, purpose: str, value: str, word: str) -> bool:
         """Whether `word` is the one made for this purpose and value, compared in constant time."""

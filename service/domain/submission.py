@@ -5,9 +5,10 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Any, Self
 from urllib.parse import urlsplit
+
+from service.domain.addresses import one_address
 
 TEXT_MAX = 10_000
 NAME_MAX = 80
@@ -30,6 +31,7 @@ _JSON_TYPES: dict[type, str] = {
     list: "a list",
     str: "a string",
 }
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 KNOWN = frozenset(
     {"site", "article_id", "article_url", "article_title", "parent_id", "author", "text", "client_ip"}
@@ -72,6 +74,17 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True)
+class Sizes:
+    """How long the two fields may be that every form shows, in characters."""
+
+    text: int = TEXT_MAX
+    name: int = NAME_MAX
+
+
+OURS = Sizes()
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """What the form sent, every field within its limits."""
 
@@ -85,8 +98,8 @@ class Submission:
     client_ip: str = ""
 
     @classmethod
-    def parse(cls, data: Mapping[str, Any]) -> Self:
-        """Check the decoded body of a request.
+    def parse(cls, data: Mapping[str, Any], sizes: Sizes = OURS) -> Self:
+        """Check the decoded body of a request; forms made for other services have sizes of their own.
 
         Raises
         ------
@@ -94,12 +107,12 @@ class Submission:
             With one `FieldError` for each field that is missing, of a wrong type, too long or unknown.
         """
         fields = _Fields(data)
-        author = fields.author()
+        author = fields.author(sizes.name)
         submission = cls(
             site=fields.line("site", ID_MAX) or "default",
             article_id=fields.line("article_id", ID_MAX, missing="The article's id is missing."),
             author=author,
-            text=fields.text(),
+            text=fields.text(sizes.text),
             article_url=fields.url("article_url"),
             article_title=fields.line("article_title", TITLE_MAX),
             parent_id=fields.line("parent_id", ID_MAX),
@@ -133,23 +146,22 @@ class _Fields:
     def string(self, name: str, longest: int, *, missing: str = "") -> str:
         """Return the field without surrounding white space, empty when it is absent or wrong."""
         value = self.data.get(name)
-        if value is None or (isinstance(value, str) and _is_blank(value)):
+        if value is None or (isinstance(value, str) and is_blank(value)):
             return self.wrong(name, missing) if missing else ""
         if not isinstance(value, str):
             return self.wrong(name, f"Must be a string, got {_json_type(value)}.")
         if len(value.strip()) > longest:
             return self.wrong(name, f"Too long: at most {longest:,} characters, got {len(value.strip()):,}.")
-        strange = next((character for character in value if _is_no_text(character)), None)
-        if strange is not None:
-            return self.wrong(name, f"Holds U+{ord(strange):04X}, which is no text.")
+        if strange := _NO_TEXT.search(value):
+            return self.wrong(name, f"Holds U+{ord(strange[0]):04X}, which is no text.")
         return value.strip()
 
     def line(self, name: str, longest: int, *, missing: str = "") -> str:
         """Return the field as a single line."""
         return " ".join(self.string(name, longest, missing=missing).split())
 
-    def text(self) -> str:
-        return self.string("text", TEXT_MAX, missing=NO_TEXT).replace("\r\n", "\n").replace("\r", "\n")
+    def text(self, longest: int) -> str:
+        return self.string("text", longest, missing=NO_TEXT).replace("\r\n", "\n").replace("\r", "\n")
 
     def url(self, name: str) -> str:
         value = self.line(name, URL_MAX)
@@ -160,18 +172,18 @@ class _Fields:
     def address(self, name: str) -> str:
         value = self.line(name, ID_MAX)
         try:
-            return str(ip_address(value)) if value else ""
+            return one_address(value) if value else ""
         except ValueError:
             return self.wrong(name, f"Must be an IP address, got {value!r}.")
 
-    def author(self) -> Author:
+    def author(self, longest: int) -> Author:
         data = self.data.get("author")
         if data is not None and not isinstance(data, Mapping):
             self.wrong("author", f"Must be an object with a name, got {_json_type(data)}.")
             return Author("")
         inner = _Fields(data or {}, prefix="author.")
         author = Author(
-            name=inner.line("name", NAME_MAX, missing=NO_NAME),
+            name=inner.line("name", longest, missing=NO_NAME),
             email=inner.email(),
             id=inner.line("id", ID_MAX),
         )
@@ -181,7 +193,7 @@ class _Fields:
 
     def email(self) -> str:
         value = self.line("email", EMAIL_MAX)
-        return value if not value or _EMAIL.fullmatch(value) else self.wrong("email", "Is no e-mail address.")
+        return value if not value or is_email(value) else self.wrong("email", "Is no e-mail address.")
 
     def refuse_unknown(self, known: frozenset[str] = KNOWN) -> None:
         unknown = [name for name in self.data if name not in known]
@@ -189,6 +201,11 @@ class _Fields:
             self.wrong(name[:50], f"Unknown field; known are {', '.join(sorted(known))}.")
         if len(unknown) > UNKNOWN_MAX:
             self.wrong("…", f"And {len(unknown) - UNKNOWN_MAX:,} more unknown fields.")
+
+
+def is_email(value: str) -> bool:
+    """Whether a value has the form of an e-mail address."""
+    return bool(_EMAIL.fullmatch(value))
 
 
 def is_web_address(value: str) -> bool:
@@ -201,18 +218,14 @@ def is_web_address(value: str) -> bool:
     return is_web and not any(character.isspace() for character in value)
 
 
-def _is_blank(value: str) -> bool:
+def is_blank(value: str) -> bool:
     """Whether a reader would see nothing: white space, invisible characters, marks on no letter."""
-    return not any(_is_visible(character) for character in value) and not any(map(_is_no_text, value))
+    return not any(_is_visible(character) for character in value) and not _NO_TEXT.search(value)
 
 
 def _is_visible(character: str) -> bool:
     category = unicodedata.category(character)
     return category not in {"Cc", "Cf"} and category[0] not in "MZ" and character not in _BLANK_LETTERS
-
-
-def _is_no_text(character: str) -> bool:
-    return "\ud800" <= character <= "\udfff" or (character < " " and character not in "\t\n\r")
 
 
 def _json_type(value: object) -> str:

@@ -1,7 +1,6 @@
 """Commands and functions, sent to Redis: those waiting go together in one pipeline."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
@@ -11,16 +10,12 @@ from redis.exceptions import RedisError, ResponseError
 from service.batching import Batcher
 from service.store.connection import Client
 from service.store.errors import as_store_error
+from service.store.pipelines import Words, send
 
 LIBRARY = "fairword_v1"
 """Changes with the functions' arguments or meaning: two versions of the service can share one Redis."""
 
 _log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Command:
-    words: tuple[Any, ...]
 
 
 def library_source() -> str:
@@ -39,15 +34,15 @@ class Commands:
 
     def __init__(self, redis: Client) -> None:
         self._redis = redis
-        self._batcher: Batcher[_Command, Any] = Batcher(self._send, limit=64)
+        self._batcher: Batcher[Words, Any] = Batcher(self._send, limit=64)
 
     async def run(self, *words: Any) -> Any:
         """Run one command, such as `run("HGET", key, field)`."""
-        return await self._batcher.submit(_Command(words))
+        return await self._batcher.submit(words)
 
-    async def run_all(self, commands: Sequence[tuple[Any, ...]]) -> list[Any]:
+    async def run_all(self, commands: Sequence[Words]) -> list[Any]:
         """Run several commands in one pipeline of their own and return their results."""
-        results = await self._send([_Command(words) for words in commands])
+        results = await self._send(list(commands))
         for result in results:
             if isinstance(result, Exception):
                 raise result
@@ -70,7 +65,7 @@ class Commands:
         await self._batcher.close()
         await self._redis.aclose()
 
-    async def _send(self, batch: list[_Command]) -> list[Any]:
+    async def _send(self, batch: list[Words]) -> list[Any]:
         results = await self._pipeline(batch)
         lost = [index for index, result in enumerate(results) if _is_lost_function(result)]
         if lost:
@@ -80,12 +75,9 @@ class Commands:
                 results[index] = result
         return [as_store_error(result) if isinstance(result, Exception) else result for result in results]
 
-    async def _pipeline(self, batch: list[_Command]) -> list[Any]:
-        pipeline = self._redis.pipeline(transaction=False)
-        for command in batch:
-            pipeline.execute_command(*command.words)
+    async def _pipeline(self, batch: list[Words]) -> list[Any]:
         try:
-            return await pipeline.execute(raise_on_error=False)
+            return await send(self._redis, batch)
         except (RedisError, OSError) as error:
             raise as_store_error(error) from error
 

@@ -122,6 +122,11 @@ class Comments:
         found = await self._commands.run("XRANGE", self.keys.decisions, start, "+", "COUNT", limit)
         return [Event(event_id, records.read_entry(fields["entry"])) for event_id, fields in found]
 
+    async def event(self, event_id: str) -> Event | None:
+        """Return one event, `None` when it has expired."""
+        found = await self._commands.run("XRANGE", self.keys.decisions, event_id, event_id)
+        return Event(event_id, records.read_entry(found[0][1]["entry"])) if found else None
+
     async def last_event_id(self) -> str:
         """Return the id of the latest event, empty when there is none."""
         found = await self._commands.run("XREVRANGE", self.keys.decisions, "+", "-", "COUNT", 1)

@@ -1,4 +1,4 @@
-"""Every key in Redis, in one place.
+r"""Every key in Redis, in one place.
 
 All keys of a site carry the hash tag `{site}`, so that Redis Cluster keeps them in one slot and the
 functions may touch them together. `<id>` is a comment's id; `<author>` and `<address>` are opaque words.
@@ -17,6 +17,13 @@ What a stranger may choose (an article's id, a parent's id) comes last, so that 
 | `fw:{site}:claimants` | hash | id → claim as JSON `{token, by}` | ever |
 | `fw:{site}:recused` | hash | id → the moderator who may not decide the appeal | ever |
 | `fw:{site}:decisions` | stream | every decision and verdict: the outbox | trimmed |
+| `fw:{site}:hook:<name>` | hash | `cursor`, `lease`, `lease_until`, `disabled`, `trouble` | ever |
+| `fw:{site}:hook:<name>:waiting` | hash | comment's id → ids of its events to deliver, in order | ever |
+| `fw:{site}:hook:<name>:due` | zset | ids of comments, by when their first event is due (ms) | ever |
+| `fw:{site}:hook:<name>:tries` | hash | comment's id → what was tried with its first event, as JSON | ever |
+| `fw:{site}:hook:<name>:dead` | hash | event's id → dead letter as JSON | until resent |
+| `fw:{site}:labels` | stream | what people outside said of texts, for training | trimmed |
+| `fw:{site}:usage:<month>` | hash | `<blog>\0<what>` → how often, of the Akismet face | 400 days |
 | `fw:{site}:idempotency:<key>` | hash | `body` (its hash), `comment` (its id, once there is one) | 24 h |
 | `fw:{site}:said:<fingerprint>` | string | id of the comment that said the same | window |
 | `fw:{site}:limit:<name>:<subject>` | string | arrival time of the next event (µs) | its period |
@@ -43,6 +50,17 @@ def session(digest: str) -> str:
 def sign_ins(subject: str) -> str:
     """Name the key that counts failed sign-ins."""
     return f"fw:sign-ins:{subject}"
+
+
+@dataclass(frozen=True, slots=True)
+class HookKeys:
+    """The names of one endpoint's keys."""
+
+    state: str
+    waiting: str
+    due: str
+    tries: str
+    dead: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +96,20 @@ class SiteKeys:
     def decisions(self) -> str:
         """The outbox."""
         return self._key("decisions")
+
+    @property
+    def labels(self) -> str:
+        """Training labels."""
+        return self._key("labels")
+
+    def hook(self, name: str) -> HookKeys:
+        """One endpoint."""
+        parts = ("waiting", "due", "tries", "dead")
+        return HookKeys(self._key("hook", name), *(self._key("hook", name, part) for part in parts))
+
+    def usage(self, month: str) -> str:
+        """One month's calls of the Akismet face."""
+        return self._key("usage", month)
 
     def comment(self, comment_id: str) -> str:
         """One comment."""

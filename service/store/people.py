@@ -146,11 +146,13 @@ class People:
         """End a session."""
         await self._commands.run("DEL", keys.session(digest(token)))
 
-    async def count_sign_in(self, subject: str) -> bool:
-        """Count a try to sign in; false when there were too many of late."""
+    async def count_sign_in(self, subject: str) -> int:
+        """Count a try to sign in; return for how many seconds to wait when there were too many, else 0."""
         key = keys.sign_ins(subject)
-        count, _ = await self._commands.run_all([("INCR", key), ("EXPIRE", key, SIGN_IN_WINDOW_S, "NX")])
-        return bool(count <= SIGN_IN_TRIES)
+        count, _, wait_s = await self._commands.run_all(
+            [("INCR", key), ("EXPIRE", key, SIGN_IN_WINDOW_S, "NX"), ("TTL", key)]
+        )
+        return max(int(wait_s), 1) if count > SIGN_IN_TRIES else 0
 
     async def forget_sign_ins(self, subject: str) -> None:
         """Forget the tries: one succeeded."""

@@ -185,7 +185,11 @@ class ReviewQueue:
                 return Undone(None)
             case ["not_yours", decided_by]:
                 return NotYours(str(decided_by))
-        return {"nothing": NothingToUndo, "appealed": Appealed, "gone": Gone}[answer[0]]()
+            case ["appealed"]:
+                return Appealed()
+            case ["gone"]:
+                return Gone()
+        return NothingToUndo()
 
     async def open_ids(self, *, start: int, count: int) -> list[str]:
         """Return ids of open cases, the earliest due first, from the place `start` on."""

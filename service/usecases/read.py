@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from service.domain.clock import Clock
 from service.domain.comment import Appeal, Comment, Status
 from service.domain.seal import Seal
-from service.domain.submission import FieldError
+from service.domain.submission import FieldError, is_blank
 from service.domain.urgency import due_ms
 from service.sites import Site
 from service.store.comments import Event
 from service.usecases.refusals import InvalidError, NotFoundError, RefusedError
 
 PAGE = 50
+PAGE_MAX = 200
 APPEAL_MAX = 2_000
 APPEAL_WITHIN_MS = 183 * 86_400_000
 """Six months, as article 20 of the EU's Digital Services Act has it."""
@@ -88,7 +89,7 @@ class Reading:
 
 def _checked(text: str) -> str:
     words = text.strip()
-    if not words:
+    if is_blank(words):
         raise InvalidError([FieldError("text", "Please say why the comment should stand.")])
     if len(words) > APPEAL_MAX:
         message = f"Too long: at most {APPEAL_MAX:,} characters, got {len(words):,}."

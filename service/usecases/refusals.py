@@ -19,11 +19,21 @@ from service.domain.submission import FieldError
 class RefusedError(Exception):
     """Raised when a request can't be granted; nothing was kept of it."""
 
-    def __init__(self, status: int, code: str, detail: str, **extra: str | int | None) -> None:
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        detail: str,
+        *,
+        retry_after_s: int | None = None,
+        **extra: str | int | None,
+    ) -> None:
         super().__init__(detail)
         self.status = status
         self.code = code
         self.detail = detail
+        self.retry_after_s = retry_after_s
+        """When the same request may be granted, if that is known."""
         self.extra = extra
         """Further members of the answer, such as who was faster."""
 
@@ -56,7 +66,7 @@ class TooFastError(RefusedError):
 
     def __init__(self, limit: str, retry_after_s: int, quotas: Sequence[Quota]) -> None:
         again = f"{retry_after_s} seconds" if retry_after_s != 1 else "a second"
-        super().__init__(429, "too_fast", f"That is a lot at once. Please try again in {again}.")
+        sentence = f"That is a lot at once. Please try again in {again}."
+        super().__init__(429, "too_fast", sentence, retry_after_s=retry_after_s)
         self.limit = limit
-        self.retry_after_s = retry_after_s
         self.quotas = tuple(quotas)

@@ -1,9 +1,9 @@
 """Rulings: what a moderator wants of a case, checked, and who was faster."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Self
 
+from service.domain.clock import iso
 from service.domain.comment import Reason, Verdict
 from service.domain.house_rules import APPROVED, rejection
 from service.domain.submission import FieldError
@@ -56,8 +56,11 @@ def already_decided(earlier: Verdict | None) -> RefusedError:
     if earlier is None:
         return RefusedError(409, "not_open", "Nobody has to decide this comment.")
     what = "approved" if earlier.approve else "rejected"
-    at = datetime.fromtimestamp(earlier.at_ms / 1_000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return RefusedError(
-        409, "already_decided", f"{earlier.by} {what} this comment already.",
-        decided_by=earlier.by, verdict="approve" if earlier.approve else "reject", decided_at=at,
-    )  # fmt: skip
+        409,
+        "already_decided",
+        f"{earlier.by} {what} this comment already.",
+        decided_by=earlier.by,
+        verdict="approve" if earlier.approve else "reject",
+        decided_at=iso(earlier.at_ms),
+    )

@@ -52,8 +52,9 @@ class SignIn:
             401 without saying which of the two is wrong, 429 after too many tries from this address.
         """
         subject = f"{name[:60]}@{address}"
-        if not await self._people.count_sign_in(subject):
-            raise RefusedError(429, "too_many_tries", "Too many tries. Please wait a quarter of an hour.")
+        if wait_s := await self._people.count_sign_in(subject):
+            sentence = "Too many tries. Please wait a quarter of an hour."
+            raise RefusedError(429, "too_many_tries", sentence, retry_after_s=wait_s)
         moderator = await self._people.find_moderator(name)
         fits = await asyncio.to_thread(_fits, moderator, password[:PASSWORD_MAX])
         if moderator is None or moderator.disabled or not fits:

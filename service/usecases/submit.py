@@ -31,6 +31,10 @@ class Sender:
     address: str
     """The reader's address; empty when a program does not tell it."""
     has_key: bool = False
+    source: str = ""
+    """Which way it came in, when not by the form or our own API: such as `akismet`."""
+    outside_id: str = ""
+    """The sender's own id of the comment."""
     form: FormProof = NO_FORM
     """What a reader's form tells of itself; a program of the site is not asked."""
 
@@ -135,7 +139,7 @@ class Submit:
         doubt = self._form_tokens.doubt(site.name, submission.article_id, sender.form, self._clock())
         circumstances = Circumstances(admitted.approved_before, admitted.article_mode, doubt)
         decision = site.policy.decide(submission.text, assessment, self._scorer.version, circumstances)
-        return _comment(submission, request, decision, assessment, self._clock())
+        return _comment(submission, sender, request, decision, assessment, self._clock())
 
     async def _record(self, site: Site, comment: Comment, request: admission.Request) -> None:
         same = await site.comments.record(
@@ -204,8 +208,9 @@ def _duplicate() -> RefusedError:
     return RefusedError(409, "duplicate", "It looks as though you have already said that.")
 
 
-def _comment(
+def _comment(  # noqa: PLR0917 - private, and its caller stands above
     submission: Submission,
+    sender: Sender,
     request: admission.Request,
     decision: Decision,
     assessment: Assessment | None,
@@ -227,6 +232,8 @@ def _comment(
         article_title=submission.article_title,
         parent_id=submission.parent_id,
         address_key=request.address_key,
+        source=sender.source,
+        outside_id=sender.outside_id,
         status=decision.outcome.status,
         reasons=decision.reasons,
         case=CaseKind.REVIEW if decision.outcome is Outcome.REVIEW else CaseKind.NONE,

@@ -1,6 +1,7 @@
-"""`/review`: the moderators' pages. Every form ends in a redirect; a refusal shows the page again, with why."""
+"""`/review`: the moderators' pages. A form ends in a redirect, or shows its page again and says why not."""
 
 from http import HTTPStatus
+from typing import Any
 
 from aiohttp import web
 
@@ -9,7 +10,8 @@ from service.domain.comment import CaseKind, Comment
 from service.domain.house_rules import HOUSE_RULES
 from service.store.people import Role
 from service.usecases.refusals import InvalidError, RefusedError
-from service.usecases.review import Filter, Ruling
+from service.usecases.review import Filter
+from service.usecases.ruling import Ruling
 from service.web.destinations import is_trusted
 from service.web.seat import Seat, acting_seat, go, seat_of
 
@@ -36,13 +38,19 @@ async def queue(request: web.Request) -> web.StreamResponse:
 
 
 async def take_next(request: web.Request) -> web.StreamResponse:
-    """Go on with a case that the moderator holds, else claim the most urgent one; say so when none is free."""
+    """Go on with a case that the moderator holds, else claim the most urgent; say so when none is free."""
     return go(await _next_path(await acting_seat(request)))
 
 
 async def case(request: web.Request) -> web.StreamResponse:
     """Show everything about one case."""
     return await _case_page(await seat_of(request))
+
+
+async def case_file(request: web.Request) -> web.StreamResponse:
+    """Return the part of a case's page that is the case, for the desk's script to show in its turn."""
+    seat = await seat_of(request)
+    return seat.page("case_file.html", **await _file_values(seat))
 
 
 async def take(request: web.Request) -> web.StreamResponse:
@@ -53,20 +61,22 @@ async def take(request: web.Request) -> web.StreamResponse:
 
 
 async def decide(request: web.Request) -> web.StreamResponse:
-    """Close a case with a verdict and go on to the next, or show the case again and why that was not possible."""
+    """Close a case with a verdict and go on to the next, or show it again and say why that failed."""
     seat = await acting_seat(request)
     form = seat.form
     verdict = form.get("verdict") or ("reject" if form.get("reason") else "")
     try:
         ruling = Ruling.parse(verdict, form.get("reason", ""), form.get("note", ""))
-        await seat.services.review.decide(seat.site, seat.moderator, seat.case_id, form.get("token", ""), ruling)
+        await seat.services.review.decide(
+            seat.site, seat.moderator, seat.case_id, form.get("token", ""), ruling
+        )
     except InvalidError as error:
         return await _case_page(seat, " ".join(wrong.message for wrong in error.errors), error.status)
     except RefusedError as error:
         if error.status != HTTPStatus.CONFLICT:
             raise
-        return await _case_page(seat, await _what_now(seat, error), error.status)
-    seat.services.metrics.verdicts.labels(seat.site.name, verdict).inc()
+        if not _stands_already(seat, error, ruling):
+            return await _case_page(seat, await _what_now(seat, error), error.status)
     return go(await _next_path(seat, done=seat.case_id))
 
 
@@ -80,7 +90,12 @@ async def release(request: web.Request) -> web.StreamResponse:
 async def undo(request: web.Request) -> web.StreamResponse:
     """Take the last verdict back; the case is open again and held by the moderator."""
     seat = await acting_seat(request)
-    await seat.services.review.undo(seat.site, seat.moderator, seat.case_id)
+    try:
+        await seat.services.review.undo(seat.site, seat.moderator, seat.case_id)
+    except RefusedError as error:
+        if error.status not in {HTTPStatus.CONFLICT, HTTPStatus.FORBIDDEN}:
+            raise
+        return await _case_page(seat, error.detail, error.status)
     return go(seat.path(f"/cases/{seat.case_id}", undone="1"))
 
 
@@ -98,33 +113,48 @@ async def _claim(seat: Seat) -> bool:
     return bool(await seat.services.review.claim(seat.site, seat.moderator, 1, wanted))
 
 
+def _stands_already(seat: Seat, error: RefusedError, ruling: Ruling) -> bool:
+    """Whether the moderator has given this very verdict: the button was clicked twice."""
+    given = ("approve" if ruling.approve else "reject", seat.moderator.name)
+    return (error.extra.get("verdict"), error.extra.get("decided_by")) == given
+
+
 async def _what_now(seat: Seat, error: RefusedError) -> str:
-    """Return what a moderator reads whose verdict came too late; a case that nobody took is theirs again."""
-    if error.code == "claim_ended" and await _claim(seat):
-        return "Your hold on this case had ended, and nobody took it: it is yours again. Please decide once more."
+    """Return what somebody reads whose verdict came too late; a case that nobody took is theirs again."""
+    is_theirs = error.extra.get("by") == seat.moderator.name  # in another window
+    if is_theirs or (error.code == "claim_ended" and await _claim(seat)):
+        return "Your hold had ended, and nobody took the case: it is yours again. Please decide once more."
     return error.detail
 
 
 async def _case_page(seat: Seat, trouble: str = "", status: int = 200) -> web.Response:
-    file = await seat.services.review.case_file(seat.site, seat.case_id)
-    comment, claim = file.case.comment, file.case.claim
     return seat.page(
         "case.html",
         status=status,
-        file=file,
-        comment=comment,
-        claim=claim,
-        is_mine=claim is not None and claim.by == seat.moderator.name,
-        is_recused=_is_recused(seat, comment),
-        may_undo=_may_undo(seat, comment),
-        rules=HOUSE_RULES,
-        thresholds=seat.site.policy.thresholds,
-        article_url=comment.article_url if is_trusted(seat.request, seat.site, comment.article_url) else "",
         trouble=trouble,
-        note=seat.form.get("note", ""),
         done=await _done(seat),
         undone="undone" in seat.request.query,
+        **await _file_values(seat),
     )
+
+
+async def _file_values(seat: Seat) -> dict[str, Any]:
+    file = await seat.services.review.case_file(seat.site, seat.case_id)
+    comment, claim = file.case.comment, file.case.claim
+    return {
+        "file": file,
+        "comment": comment,
+        "claim": claim,
+        "is_mine": claim is not None and claim.by == seat.moderator.name,
+        "is_recused": _is_recused(seat, comment),
+        "may_undo": _may_undo(seat, comment),
+        "rules": HOUSE_RULES,
+        "thresholds": seat.site.policy.thresholds,
+        "article_url": comment.article_url
+        if is_trusted(seat.request, seat.site, comment.article_url)
+        else "",
+        "note": seat.form.get("note", ""),
+    }
 
 
 def _is_recused(seat: Seat, comment: Comment) -> bool:
@@ -142,5 +172,6 @@ def _may_undo(seat: Seat, comment: Comment) -> bool:
 async def _done(seat: Seat) -> Comment | None:
     """Return the comment that the moderator has just decided, to say so and offer to undo it."""
     comment = await seat.site.comments.find(word(seat.request.query, "done"))
-    decided = comment is not None and comment.verdict is not None and comment.case is CaseKind.NONE
-    return comment if decided and comment.verdict.by == seat.moderator.name else None
+    if comment is None or comment.verdict is None or comment.case is not CaseKind.NONE:
+        return None
+    return comment if comment.verdict.by == seat.moderator.name else None

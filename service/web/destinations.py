@@ -27,8 +27,8 @@ def status_path(request: web.Request, comment: Comment) -> str:
 def after_posting(request: web.Request, site: Site, comment: Comment) -> str:
     """Return where a commenter goes after posting: the article if we trust its address, else the status page.
 
-    A page of this service gets the comment's id and token in the query and says what became of it. A page of the
-    site gets them in the fragment, which no server logs and the site's own script may read.
+    A page of this service gets the comment's id and token in the query and says what became of it. A page of
+    the site gets them in the fragment, which no server logs and the site's own script may read.
     """
     if not is_trusted(request, site, comment.article_url):
         return status_path(request, comment)

@@ -17,6 +17,7 @@ _HEADINGS = {
     405: "That is not possible here",
     409: "Somebody was faster",
     413: "That is too long",
+    415: "That could not be read",
     422: "Something is not right yet",
     429: "That is a lot at once",
     500: "Something went wrong on our side",
@@ -24,11 +25,27 @@ _HEADINGS = {
 }
 
 
+def error_page(request: web.Request, error: Exception) -> web.StreamResponse:
+    """Return whatever was raised as a page."""
+    match error:
+        case RefusedError():
+            return refusal_page(request, error)
+        case StoreError():
+            return store_page(request, error)
+        case web.HTTPException():
+            return http_page(request, error)
+    return server_page(request)
+
+
 def refusal_page(request: web.Request, error: RefusedError) -> web.StreamResponse:
     """Return what a use case refused as a page; who has to sign in first is sent there."""
     if error.status == HTTPStatus.UNAUTHORIZED:
         return sign_in_first(request)
-    details = [f"{wrong.field}: {wrong.message}" for wrong in error.errors] if isinstance(error, InvalidError) else []
+    details = (
+        [f"{wrong.field}: {wrong.message}" for wrong in error.errors]
+        if isinstance(error, InvalidError)
+        else []
+    )
     page = _page(request, error.status, error.detail, details)
     if isinstance(error, TooFastError):
         page.headers["Retry-After"] = str(error.retry_after_s)
@@ -44,7 +61,10 @@ def store_page(request: web.Request, error: StoreError) -> web.StreamResponse:
 
 def http_page(request: web.Request, error: web.HTTPException) -> web.StreamResponse:
     """Return an error of the HTTP layer, such as an unknown address, as a page."""
-    sentences = {404: "The address may be mistyped, or what was here is gone.", 405: "This address is not for that."}
+    sentences = {
+        404: "The address may be mistyped, or what was here is gone.",
+        405: "This address is not for that.",
+    }
     page = _page(request, error.status, sentences.get(error.status, HTTPStatus(error.status).description))
     if "Allow" in error.headers:
         page.headers["Allow"] = error.headers["Allow"]
@@ -65,5 +85,11 @@ def sign_in_first(request: web.Request) -> web.Response:
 def _page(request: web.Request, status: int, sentence: str, details: list[str] | None = None) -> web.Response:
     heading = _HEADINGS.get(status, HTTPStatus(status).phrase)
     return render(
-        request, "error.html", status=status, heading=heading, sentence=sentence, details=details or []
+        request,
+        "error.html",
+        status=status,
+        heading=heading,
+        sentence=sentence,
+        details=details or [],
+        typed=request.method == "POST",
     )

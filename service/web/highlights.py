@@ -36,11 +36,9 @@ def highlighted(text: str, spans: Sequence[Span], scores: Mapping[str, float]) -
 
 
 def _telling(spans: Sequence[Span], scores: Mapping[str, float]) -> list[Span]:
-    least = _TELLING * max(scores.values(), default=0.0)
+    least = _TELLING * max(scores.values(), default=1.0)
     return [
-        span
-        for span in spans
-        if span.contribution >= _STRENGTHS[0] and scores.get(span.label, 0.0) >= least
+        span for span in spans if span.contribution >= _STRENGTHS[0] and scores.get(span.label, 0.0) >= least
     ]
 
 

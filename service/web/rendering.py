@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from service.api.views import iso
+from service.domain.clock import iso
 from service.services import services_of
 from service.web import times, wording
 from service.web.highlights import highlighted
@@ -45,6 +45,7 @@ _environment.filters.update(
     exact=times.exact,
     label=wording.label_name,
     percent=wording.percent,
+    lines_drawn=wording.lines_drawn,
     happened=wording.what_happened,
     who=wording.who,
     rule=wording.rule_name,

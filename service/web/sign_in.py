@@ -20,7 +20,7 @@ from service.web.rendering import render
 
 START = "/review"
 _LOCAL = re.compile(r"/(?![/\\])[!-\[\]-~]*")
-"""A path of this service in printable ASCII without a backslash: nothing that a browser takes for another host."""
+"""A path of this service in printable ASCII without a backslash: no browser takes it for another host."""
 
 
 def local_path(wanted: str) -> str:
@@ -72,7 +72,9 @@ def _check_source(request: web.Request) -> None:
     origin = request.headers.get("Origin")
     foreign = request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}
     if foreign or (origin is not None and not is_own_page(request, origin)):
-        raise RefusedError(HTTPStatus.FORBIDDEN, "stale_page", "Please sign in from this page: load it again.")
+        raise RefusedError(
+            HTTPStatus.FORBIDDEN, "stale_page", "Please sign in from this page: load it again."
+        )
 
 
 def _page(

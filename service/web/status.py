@@ -44,7 +44,9 @@ def _page(
         status=status,
         comment=comment,
         may_appeal=services_of(request).reading.may_appeal(comment),
-        article_url=comment.article_url if is_trusted(request, named_site(request), comment.article_url) else "",
+        article_url=comment.article_url
+        if is_trusted(request, named_site(request), comment.article_url)
+        else "",
         appeal_path=status_path(request, comment).replace("?", "/appeal?", 1),
         text=text,
         message=message,

@@ -1,5 +1,6 @@
 """The words of the desk: labels, shares and what happened to a comment."""
 
+from classifier.thresholds import Thresholds
 from service.domain.comment import Status
 from service.domain.journal import POLICY, Entry, EntryType
 
@@ -48,6 +49,14 @@ def percent(share: float) -> str:
     return f"{number}%"
 
 
+def lines_drawn(thresholds: Thresholds) -> str:
+    """Return where the policy draws its lines on this site, in a sentence for each."""
+    below, beyond = thresholds.approve_below, thresholds.reject_from
+    published = "" if below is None else f"What is below {percent(below)} is published without a moderator."
+    refused = "" if beyond is None else f"What is at {percent(beyond)} or more is refused without one."
+    return f"{published} {refused}".strip()
+
+
 def what_happened(entry: Entry) -> str:
     """Return what an audit entry tells, as the end of a sentence that begins with who did it."""
     match entry.type:
@@ -56,7 +65,7 @@ def what_happened(entry: Entry) -> str:
         case EntryType.UNDO:
             return "took the verdict back"
         case EntryType.APPEAL:
-            return "objected to the rejection"
+            return "appealed against the rejection"
     return "erased it"
 
 

@@ -24,7 +24,7 @@ def a_comment(
     at_ms: int = NOW_MS,
     text: str = "Buy now!",
 ) -> Comment:
-    """A comment that was decided so, with an id of its own that sorts by `at_ms`, then by when it was made."""
+    """A comment that was decided so; its id sorts by `at_ms`, then by when it was made."""
     reasons = (SPAM,)
     return Comment(
         id=f"{at_ms:012x}{next(_numbers):020x}",

@@ -11,6 +11,8 @@ from typing import Any, Self
 
 from compose_spec import PyCompose
 from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from tests.support.redis_servers import free_port
 from tests.support.requirement import needed_program
@@ -97,4 +99,6 @@ class RedisContainer:
 
     def client(self, password: str) -> "Redis":
         """Connect to it."""
-        return Redis(port=self.port, password=password or None, decode_responses=True)
+        return Redis(
+            port=self.port, password=password or None, decode_responses=True, retry=Retry(NoBackoff(), 0)
+        )

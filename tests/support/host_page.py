@@ -25,7 +25,8 @@ class HostSite:
     def policy(self) -> str:
         return (
             f"default-src 'none'; script-src {self.service}; connect-src {self.service}; "
-            f"form-action {self.service}; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+            f"form-action {self.service}; base-uri 'none'; "
+            "require-trusted-types-for 'script'; trusted-types 'none'"
         )
 
     def publish(self, path: str, body: str, *, head: str = "", attributes: str = 'lang="en"') -> str:

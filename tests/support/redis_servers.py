@@ -55,9 +55,9 @@ async def store_client(redis_url: str) -> AsyncIterator[Client]:
 
 
 @contextmanager
-def redis_over_tcp(folder: Path, *arguments: str) -> Iterator[str]:
+def redis_over_tcp(folder: Path, *arguments: str, port: int | None = None) -> Iterator[str]:
     """A `redis-server` with `arguments` answers on the yielded address; it never outlives this process."""
-    url = f"redis://127.0.0.1:{free_port()}/0"
+    url = f"redis://127.0.0.1:{port or free_port()}/0"
     guard = _start_guarded(folder, url, *arguments)
     try:
         _wait_until_it_answers(url, guard, folder / "server.log")

@@ -3,6 +3,7 @@
 Guarantee: what was recorded stays known, even when its answer was lost on the way.
 
 KEYS  1 idempotency (hash)
+ARGV  none
 Returns  {'forgotten'} | {'recorded'}
 ]]
 

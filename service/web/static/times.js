@@ -21,4 +21,5 @@ function refresh() {
 }
 
 refresh();
+document.addEventListener("fairword:shown", refresh);
 setInterval(refresh, 30_000);

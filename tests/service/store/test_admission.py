@@ -6,7 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from service.domain.comment import Outcome
+from service.domain.clock import wall_clock
+from service.domain.comment import Ban, BanTarget, Outcome
 from service.domain.ids import new_id
 from service.domain.policy import ArticleMode
 from service.domain.rates import Quota, Rate, gcra
@@ -30,7 +31,7 @@ from service.store.admission import (
 from service.store.commands import Commands
 from service.store.comments import Article, Comments
 from service.store.keys import SiteKeys
-from tests.support.comments import NOW_MS, a_comment
+from tests.support.comments import DAY_MS, NOW_MS, a_comment
 
 KEYS = SiteKeys("default")
 SIX_A_MINUTE = Limit("address", "198.51.100.7", Rate(6, 60))
@@ -46,10 +47,6 @@ async def counted(commands: Commands) -> list[str]:
     """The counters that have counted something."""
     found: list[str] = await commands.run("KEYS", "fw:*limit*")
     return found
-
-
-async def ban(commands: Commands, who: str, *, until_ms: int) -> None:
-    await commands.run("HSET", KEYS.ban(who), "until", until_ms)
 
 
 async def test_a_first_request_is_admitted_with_what_is_left(commands: Commands) -> None:
@@ -99,15 +96,26 @@ async def test_a_counter_is_gone_when_its_period_is_over(commands: Commands) -> 
     assert 0 < await commands.run("PTTL", counter) <= 10_000
 
 
-async def test_a_banned_author_is_refused_until_the_ban_ends(commands: Commands) -> None:
-    await ban(commands, "alice", until_ms=NOW_MS + 1_000)
-    assert await ask(commands) == Banned(NOW_MS + 1_000)
-    assert isinstance(await ask(commands, now_ms=NOW_MS + 1_000), Admitted)
+async def test_a_banned_author_is_refused_until_the_ban_ends(commands: Commands, comments: Comments) -> None:
+    tomorrow_ms = wall_clock() + DAY_MS
+    await comments.ban(a_comment(), Ban(BanTarget.AUTHOR, "bob", NOW_MS, tomorrow_ms, "flood"))
+    assert await ask(commands) == Banned(tomorrow_ms)
+    assert isinstance(await ask(commands, replace(REQUEST, author_key="anna")), Admitted)
+    assert isinstance(await ask(commands, now_ms=tomorrow_ms), Admitted)
 
 
-async def test_a_banned_address_is_refused_for_good(commands: Commands) -> None:
-    await ban(commands, "198.51.100.7", until_ms=0)
+async def test_a_banned_address_is_refused_for_good(commands: Commands, comments: Comments) -> None:
+    cause = replace(a_comment(author="anna"), address_key="198.51.100.7")
+    await comments.ban(cause, Ban(BanTarget.ADDRESS, "bob", NOW_MS, 0, "flood"))
     assert await ask(commands) == Banned(0)
+
+
+async def test_a_lifted_ban_is_over(commands: Commands, comments: Comments) -> None:
+    cause = a_comment()
+    await comments.ban(cause, Ban(BanTarget.AUTHOR, "bob", NOW_MS, 0, "flood"))
+    assert await comments.lift_ban(cause, BanTarget.AUTHOR, by="bob", now_ms=NOW_MS)
+    assert not await comments.lift_ban(cause, BanTarget.AUTHOR, by="bob", now_ms=NOW_MS)
+    assert isinstance(await ask(commands), Admitted)
 
 
 async def test_a_closed_article_takes_no_comments(commands: Commands, comments: Comments) -> None:
@@ -206,7 +214,8 @@ async def test_nothing_is_counted_and_nothing_marked_when_a_request_is_refused(
 ) -> None:
     await comments.set_article(Article("closed", ArticleMode.CLOSED))
     await comments.record(a_comment(), due_ms=NOW_MS, fingerprint="said")
-    await ban(commands, "mallory", until_ms=0)
+    cause = a_comment(author="mallory")
+    await comments.ban(cause, Ban(BanTarget.AUTHOR, "bob", NOW_MS, 0, "flood"))
     request = replace(REQUEST, repeat_key="key", body_hash="body")
     refused = [
         replace(request, author_key="mallory"),

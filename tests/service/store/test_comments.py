@@ -142,7 +142,7 @@ async def test_the_lists_of_the_rejected_forget_what_has_expired(
 
 
 async def test_the_approved_comments_of_an_article_are_listed_in_the_order_of_posting(
-    commands: Commands, comments: Comments, queue: ReviewQueue
+    comments: Comments, queue: ReviewQueue
 ) -> None:
     posted = [a_comment(Outcome.APPROVE, at_ms=NOW_MS + second * 1_000) for second in range(5)]
     late = a_comment(Outcome.REVIEW, at_ms=NOW_MS + 1_500)

@@ -1,8 +1,8 @@
 """The queue in Redis against the model, through any sequence of what people may do."""
 
 import asyncio
+from typing import ClassVar
 
-import pytest
 import redis
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -28,18 +28,20 @@ LATEST = st.integers(0, 5)
 class QueueStates(RuleBasedStateMachine):
     """Does the same to Redis and to the model, and compares all that can be seen after every step."""
 
-    def __init__(self, url: str) -> None:
+    url: ClassVar[str]
+
+    def __init__(self) -> None:
         super().__init__()
         self.runner = asyncio.Runner()
         self.now_ms = NOW_MS
         self.cases: list[Case] = []
         self.tokens: list[tuple[Case, str]] = []
-        with redis.Redis.from_url(url) as client:
+        with redis.Redis.from_url(self.url) as client:
             client.flushall()
-        self.runner.run(self.open(url))
+        self.runner.run(self.open())
 
-    async def open(self, url: str) -> None:
-        self.commands = Commands(await connect(url))
+    async def open(self) -> None:
+        self.commands = Commands(await connect(self.url))
         await self.commands.load_library()
         self.comments = Comments(self.commands, "default", KEEPING)
         self.queue = ReviewQueue(self.commands, "default", KEEPING)
@@ -247,4 +249,7 @@ SETTINGS = settings(
 
 
 def test_redis_does_what_the_model_does(redis_url: str) -> None:
-    run_state_machine_as_test(lambda: QueueStates(redis_url), settings=SETTINGS)
+    class OnThisServer(QueueStates):
+        url = redis_url
+
+    run_state_machine_as_test(OnThisServer, settings=SETTINGS)

@@ -102,10 +102,14 @@ async def test_a_claim_that_has_ended_is_free_again_and_leaves_nothing(
     commands: Commands, queue: ReviewQueue, cases: list[Comment]
 ) -> None:
     await take(queue, "bob")
-    later = {"now_ms": ENDS_MS, "expires_at_ms": ENDS_MS + LEASE_MS}
-    assert await queue.claim("carol", limit=1, only=["none"], **later) == []
+    assert (
+        await queue.claim("carol", limit=1, only=["none"], now_ms=ENDS_MS, expires_at_ms=ENDS_MS + LEASE_MS)
+        == []
+    )
     assert await commands.run("EXISTS", KEYS.claims, KEYS.claimants) == 0
-    assert len(await queue.claim("carol", limit=50, **later)) == len(cases)
+    assert len(await queue.claim("carol", limit=50, now_ms=ENDS_MS, expires_at_ms=ENDS_MS + LEASE_MS)) == len(
+        cases
+    )
 
 
 async def test_a_claim_holds_until_the_last_millisecond(queue: ReviewQueue, cases: list[Comment]) -> None:
@@ -147,8 +151,7 @@ async def test_an_old_token_does_not_release_the_claim_of_another(
     queue: ReviewQueue, cases: list[Comment]
 ) -> None:
     old = await take_one(queue, "bob", cases[0])
-    later = {"now_ms": ENDS_MS, "expires_at_ms": ENDS_MS + LEASE_MS}
-    await queue.claim("carol", limit=1, only=[cases[0].id], **later)
+    await queue.claim("carol", limit=1, only=[cases[0].id], now_ms=ENDS_MS, expires_at_ms=ENDS_MS + LEASE_MS)
     assert not await queue.release(cases[0].id, old.token, now_ms=ENDS_MS)
     assert await queue.decide(cases[0], old.token, approval("bob", ENDS_MS), (FINE,)) == HeldByOther("carol")
 

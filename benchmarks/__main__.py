@@ -1,0 +1,19 @@
+"""Measures and writes down: `python -m benchmarks` everything, `python -m benchmarks NAME…` some of it."""
+
+import importlib
+import sys
+
+NAMES = ("scoring", "submit", "memory", "startup")
+
+
+def main(names: list[str]) -> None:
+    """Run the named benchmarks, all of them when none is named."""
+    unknown = set(names) - set(NAMES)
+    if unknown:
+        sys.exit(f"There is no benchmark {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}.")
+    for name in names or NAMES:
+        importlib.import_module(f"benchmarks.{name}").main()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

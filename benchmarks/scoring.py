@@ -1,0 +1,130 @@
+"""What scoring a comment costs: `python -m benchmarks.scoring`, kept in `benchmarks/results/scoring.md`."""
+
+import os
+import platform
+import random
+import subprocess
+import sys
+import timeit
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline, make_union
+from tqdm import tqdm
+
+from classifier import SHIPPED_MODEL
+from classifier.artifact import load_model
+
+RESULTS = Path(__file__).parent / "results" / "scoring.md"
+LENGTH = 300  # characters of a comment
+COMMENTS = 256
+BATCH = 32
+ROUNDS = 15
+WORDS = """
+the a of to and in that it is was for on with as at by this have from or had not but what all were when
+we there can an your which their said if do will each about how up out them then she many some so these
+would other into has more her two like him see time could no make than first been its who now people my
+made over did down only way find use may water long little very after called just where most know idiot
+stupid great article council bridge election mayor school police budget nobody damn terrible nonsense
+subscribe channel
+""".split()  # noqa: SIM905
+
+
+def made_comments(count: int, seed: int) -> list[str]:
+    """Comments of `LENGTH` characters, of everyday words with marks and capitals."""
+    chance = random.Random(seed)  # noqa: S311 - made-up texts need no secrets
+    comments = []
+    for _ in range(count):
+        words = [
+            chance.choice(WORDS) + chance.choice(("", "", "", "", ",", ".", "!", "'s")) for _ in range(120)
+        ]
+        comments.append(" ".join(words).capitalize()[:LENGTH])
+    return comments
+
+
+def microseconds(score: Callable[[], object], comments: int) -> float:
+    """The time of one comment in the fastest of several rounds, which other programs disturbed least."""
+    score()
+    return min(timeit.repeat(score, number=1, repeat=ROUNDS)) / comments * 1e6
+
+
+def measure() -> dict[str, float]:
+    """Microseconds a comment, by what scores it."""
+    model = load_model(SHIPPED_MODEL)
+    comments = made_comments(COMMENTS, seed=1)
+    batches = [comments[start : start + BATCH] for start in range(0, COMMENTS, BATCH)]
+    baseline = make_pipeline(
+        make_union(
+            TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
+            TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True),
+        ),
+        LogisticRegression(),
+    )
+    train = made_comments(2000, seed=2)
+    baseline.fit(train, ["idiot" in text for text in train])
+    ways: dict[str, Callable[[], object]] = {
+        "assess, one at a time": lambda: [model.assess([text]) for text in comments],
+        f"assess, in batches of {BATCH}": lambda: [model.assess(batch) for batch in batches],
+        "scores alone, one at a time": lambda: [model.scorer.scores([text]) for text in comments],
+        "explain": lambda: [model.explain(text) for text in comments],
+        "TF-IDF (word + char_wb) with logistic regression, one at a time": lambda: [
+            baseline.predict_proba([text]) for text in comments[:64]
+        ],
+    }
+    return {
+        name: microseconds(score, 64 if name.startswith("TF-IDF") else COMMENTS)
+        for name, score in tqdm(ways.items(), "Measuring")
+    }
+
+
+def resident_megabytes() -> float:
+    """The most memory that a process had resident (Linux) which loaded the model and scored comments."""
+    program = (
+        "from classifier import SHIPPED_MODEL; from classifier.artifact import load_model;"
+        "from pathlib import Path;"
+        "model = load_model(SHIPPED_MODEL);"
+        "model.assess(['a comment', 'Das ist ein ganz anderer Satz, nicht wahr?'] * 100);"
+        "print(Path('/proc/self/status').read_text())"
+    )
+    status = subprocess.check_output([sys.executable, "-c", program], text=True)
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
+
+def processor() -> str:
+    """The processor's name, as far as the system tells."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    return next((line.split(": ")[1] for line in lines if line.startswith("model name")), platform.machine())
+
+
+def main() -> None:
+    """Measure, print, and write the results down."""
+    costs = measure()
+    ours = costs["assess, one at a time"]
+    theirs = costs["TF-IDF (word + char_wb) with logistic regression, one at a time"]
+    lines = [
+        "# Scoring one comment",
+        "",
+        f"{datetime.now(UTC):%Y-%m-%d}, {processor()}, {os.cpu_count()} cores,",
+        f"Python {platform.python_version()};",
+        f"comments of {LENGTH} characters, one core, best of {ROUNDS} rounds. `python -m benchmarks.scoring`",
+        "",
+        "| what | microseconds a comment |",
+        "| --- | ---: |",
+        *(f"| {name} | {cost:.0f} |" for name, cost in costs.items()),
+        "",
+        f"The baseline takes {theirs / ours:.0f} times as long as `assess`.",
+        f"A process that has the model loaded and in use takes {resident_megabytes():.0f} MB.",
+    ]
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print("\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()

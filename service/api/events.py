@@ -1,0 +1,62 @@
+"""`/v1/review/events`: decisions and verdicts as they happen, as server-sent events."""
+
+import asyncio
+import json
+from contextlib import suppress
+
+from aiohttp import web
+
+from service.api.access import required_moderator
+from service.api.comments import named_site
+from service.api.queries import cursor
+from service.api.views import event_view
+from service.services import services_of
+from service.sites import Site
+from service.store.comments import Event
+from service.store.errors import StoreError
+
+_POLL_S = 1.0
+_QUIET_POLLS = 15
+"""After so many without news a comment is sent, so that nothing on the way takes the stream for dead."""
+_LONGEST_S = 600.0
+"""Then the stream ends; a browser comes back by itself, from where it was, if its session still holds."""
+
+
+async def get_events(request: web.Request) -> web.StreamResponse:
+    """Stream decisions and verdicts as they happen, from `Last-Event-ID` on."""
+    await required_moderator(request)
+    site = named_site(request)
+    after = cursor(request.headers, "Last-Event-ID") or await site.comments.last_event_id()
+    response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
+    await response.prepare(request)
+    with suppress(ConnectionResetError, TimeoutError):
+        async with asyncio.timeout(_LONGEST_S):
+            await _stream(response, site, after, services_of(request).stopping)
+    return response
+
+
+async def _stream(response: web.StreamResponse, site: Site, after: str, stopping: asyncio.Event) -> None:
+    quiet_polls = 0
+    while not stopping.is_set():
+        events = await _news(site, after)
+        for event in events:
+            after = event.id
+            await response.write(_written(event))
+        quiet_polls = 0 if events else quiet_polls + 1
+        if quiet_polls == _QUIET_POLLS:
+            quiet_polls = 0
+            await response.write(b": still here\n\n")
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stopping.wait(), _POLL_S)
+
+
+async def _news(site: Site, after: str) -> list[Event]:
+    """Return what came after an event; nothing while Redis is away: the stream waits until it is back."""
+    try:
+        return await site.comments.events(after=after, limit=100)
+    except StoreError:
+        return []  # not logged each second: whoever asks for anything else hears of it, and the log too
+
+
+def _written(event: Event) -> bytes:
+    return f"id: {event.id}\nevent: {event.entry.type}\ndata: {json.dumps(event_view(event))}\n\n".encode()

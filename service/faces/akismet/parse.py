@@ -1,0 +1,186 @@
+"""What an Akismet client sends: a form, a query or JSON; the key in any of three places."""
+
+import codecs
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
+
+from aiohttp import web
+
+from service.api.bodies import parse_object, read_body
+from service.domain.submission import (
+    EMAIL_MAX,
+    ID_MAX,
+    NAME_MAX,
+    URL_MAX,
+    FieldError,
+    is_email,
+    is_web_address,
+)
+from service.site_config import QueueingFace
+from service.usecases.checking import OutsideComment
+from service.usecases.refusals import InvalidError, RefusedError
+
+BODY_MAX = 512 * 1024
+"""WordPress sends the comment several times over, and dozens of fields beside."""
+_FIELDS_MAX = 1_000
+_BLOG_MAX = 200
+_ALWAYS_SPAM = frozenset(
+    {"viagra-test-123", "akismet-guaranteed-spam", "akismet-guaranteed-spam@example.com"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request's fields."""
+
+    fields: Mapping[str, str]
+    host: str
+
+    @property
+    def key(self) -> str:
+        """The key: a field, else the first label of the host; empty when there is none."""
+        return self.fields.get("api_key", "") or self.host.partition(".")[0].lower()
+
+    @property
+    def key_to_verify(self) -> str:
+        """The key as `verify-key` is sent it."""
+        return self.fields.get("key", "") or self.key
+
+    @property
+    def blog(self) -> str:
+        """The page that the call is for, as Akismet's statistics name it: without scheme and path.
+
+        Raises
+        ------
+        InvalidError
+            When it is missing.
+        """
+        blog = self.required("blog")
+        host = urlsplit(blog).netloc if is_web_address(blog) else blog
+        return host.replace("\0", "")[:_BLOG_MAX].lower()
+
+    @property
+    def is_test(self) -> bool:
+        """Whether the call is to leave no trace."""
+        return self.fields.get("is_test", "").strip().lower() in {"1", "true", "on", "yes"}
+
+    def required(self, name: str) -> str:
+        """Return a field that has to be there."""
+        value = self.fields.get(name, "").strip()
+        if not value:
+            raise InvalidError([FieldError(name, f"Missing required field: {name}.")])
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class AkismetComment:
+    """A comment that a client asks about or reports."""
+
+    comment: OutsideComment
+    foregone: bool | None
+    """Whether it is spam whatever it says: test authors and filled honeypots are, administrators never."""
+
+
+async def read_call(request: web.Request) -> Call:
+    """Return a request's fields.
+
+    Raises
+    ------
+    RefusedError
+        When the body can't be read.
+    """
+    fields = dict(request.query)
+    if request.method == "POST":
+        body = await read_body(request, BODY_MAX)
+        is_json = request.content_type == "application/json"
+        fields |= _json_fields(body) if is_json else _form_fields(body)
+    return Call({name: _storable(value) for name, value in fields.items()}, request.host)
+
+
+def parse_comment(call: Call) -> AkismetComment:
+    """Return the comment that a call is about.
+
+    Raises
+    ------
+    InvalidError
+        When a required field is missing.
+    """
+    call.required("blog")
+    call.required("user_ip")
+    return AkismetComment(_comment(call.fields), _foregone(call.fields))
+
+
+def _comment(fields: Mapping[str, str]) -> OutsideComment:
+    permalink = fields.get("permalink", "").strip()
+    email = fields.get("comment_author_email", "").strip()
+    return OutsideComment(
+        face=QueueingFace.AKISMET,
+        text=fields.get("comment_content", ""),
+        article_id=_article_id(permalink or fields.get("blog", "").strip()),
+        article_url=permalink if len(permalink) <= URL_MAX and is_web_address(permalink) else "",
+        author_name=" ".join(fields.get("comment_author", "").split())[:NAME_MAX],
+        author_email=email if len(email) <= EMAIL_MAX and is_email(email) else "",
+        address=fields.get("user_ip", "").strip()[:ID_MAX],
+        outside_id=fields.get("comment_id", "").strip()[:ID_MAX],
+    )
+
+
+def _foregone(fields: Mapping[str, str]) -> bool | None:
+    if fields.get("user_role", "").strip().lower() == "administrator":
+        return False
+    names = {fields.get(name, "").strip().lower() for name in ("comment_author", "comment_author_email")}
+    trap = fields.get("honeypot_field_name", "")
+    return True if names & _ALWAYS_SPAM or (trap and fields.get(trap, "").strip()) else None
+
+
+def _article_id(address: str) -> str:
+    """Return the address without its scheme, as far as an id may be long."""
+    _, _, rest = address.rpartition("://")
+    return rest if len(rest) <= ID_MAX else hashlib.sha256(rest.encode()).hexdigest()
+
+
+def _json_fields(body: bytes) -> dict[str, str]:
+    return {
+        name: value
+        if isinstance(value, str)
+        else str(value).lower()
+        if isinstance(value, bool)
+        else str(value)
+        for name, value in parse_object(body).items()
+        if isinstance(value, (str, int, float))
+    }
+
+
+def _form_fields(body: bytes) -> dict[str, str]:
+    fields = _decoded(body, "utf-8")
+    charset = fields.get("blog_charset", "").strip() or "utf-8"
+    return fields if _is_utf8(charset) else _decoded(body, charset)
+
+
+def _decoded(body: bytes, charset: str) -> dict[str, str]:
+    try:
+        text = body.decode("ascii", errors="surrogateescape")
+        pairs = parse_qsl(
+            text.encode(errors="surrogateescape").decode("latin-1"),
+            keep_blank_values=True,
+            encoding=charset,
+            errors="replace",
+            max_num_fields=_FIELDS_MAX,
+        )
+    except ValueError as error:
+        raise RefusedError(400, "broken_form", f"The form could not be read: {error}.") from error
+    return dict(pairs)
+
+
+def _is_utf8(charset: str) -> bool:
+    """Whether a character set is UTF-8, or none that we know: then it is taken for UTF-8."""
+    try:
+        return codecs.lookup(charset).name == "utf-8"
+    except (LookupError, ValueError):
+        return True
+
+
+def _storable(value: str) -> str:
+    return value.encode(errors="replace").decode()

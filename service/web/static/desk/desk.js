@@ -1,0 +1,292 @@
+// One case after the other: a verdict shows the next case at once and is sent meanwhile. Without this script the
+// same forms do the same, a page at a time.
+
+import { Keys } from "./keys.js";
+import { Line } from "./line.js";
+import { Presence } from "./presence.js";
+import { Refused, Service } from "./service.js";
+import { Strip, link } from "./strip.js";
+
+const RENEW_EVERY = 60_000;
+const IDLE = 5 * 60_000;
+const HELD = "fairword.held";
+
+class Desk {
+  #root;
+  #service;
+  #line;
+  #strip;
+  #current;
+  #done = [];
+  #leaving = false;
+
+  constructor(root) {
+    this.#root = root;
+    this.#service = new Service(root);
+    this.#line = new Line(this.#service);
+    this.#strip = new Strip(root.querySelector("#strip"), () => this.undo());
+    this.#current = root.querySelector(".case");
+    this.#prepare(this.#current);
+    this.#listen();
+    const wasHeld = sessionStorage.getItem(HELD) === this.#current.dataset.id;
+    sessionStorage.removeItem(HELD);
+    if (wasHeld) this.#back();
+    else if (this.#isOurs) this.#refill();
+    const told = root.querySelector("#strip form[data-done]");
+    if (told) this.#done.push({ id: told.dataset.done, sent: Promise.resolve(true) });
+  }
+
+  get #isOurs() {
+    return Boolean(this.#current?.dataset.token);
+  }
+
+  #listen() {
+    this.#root.addEventListener("submit", (event) => this.#submit(event));
+    this.#root.addEventListener("click", (event) => this.#click(event));
+    const presence = new Presence({ idle: IDLE, onAway: () => this.#away(), onBack: () => this.#back() });
+    setInterval(() => presence.isHere && this.#renew(), RENEW_EVERY);
+    addEventListener("pagehide", () => this.#leave());
+    addEventListener("pageshow", (event) => event.persisted && location.reload());
+    this.keys = new Keys(
+      this.#root,
+      {
+        a: () => this.decide({ verdict: "approve" }),
+        s: () => this.move(1),
+        j: () => this.move(1),
+        k: () => this.move(-1),
+        z: () => this.undo(),
+        n: () => this.#current.querySelector("#note")?.focus(),
+        q: () => location.assign(this.#root.dataset.queue),
+      },
+      (number) => this.#rejectFor(number),
+    );
+  }
+
+  #submit(event) {
+    const button = event.submitter;
+    if (event.target.matches("form[data-done]")) {
+      event.preventDefault();
+      this.undo();
+    } else if (event.target.matches("form[data-next]") && this.#line.length) {
+      event.preventDefault();
+      this.move(1);
+    } else if (event.target.closest(".verdict") && this.#isOurs && ["verdict", "reason"].includes(button?.name)) {
+      event.preventDefault();
+      this.decide(button.name === "reason" ? { verdict: "reject", reason: button.value } : { verdict: "approve" });
+    }
+  }
+
+  #click(event) {
+    const act = event.target.closest("[data-act]")?.dataset.act;
+    if (act === "skip") this.move(1);
+    if (act === "keys") this.keys.show();
+  }
+
+  #rejectFor(number) {
+    const button = this.#current.querySelectorAll(".reject")[number - 1];
+    if (button) this.decide({ verdict: "reject", reason: button.value });
+  }
+
+  // Shows the next case and sends the verdict meanwhile; if it is refused, the case comes back and says why.
+  async decide(ruling) {
+    if (!this.#isOurs) return;
+    const file = this.#current;
+    const note = file.querySelector("#note").value;
+    const sent = this.#service.decide(file.dataset.id, file.dataset.token, { ...ruling, note });
+    const entry = { id: file.dataset.id, sent: sent.then(() => true, () => false) };
+    this.#done.push(entry);
+    this.#strip.done(file, ruling.verdict);
+    const next = this.#line.first();
+    if (next) {
+      this.#show(next);
+      this.#refill();
+    } else {
+      this.#root.inert = true;
+    }
+    const refusal = await sent.then(() => null, (error) => this.#unlessGivenBefore(error, ruling));
+    if (refusal) {
+      this.#done = this.#done.filter((each) => each !== entry);
+      await this.#comeBack(file, refusal, note);
+    } else if (!next) {
+      await this.#goOn(entry);
+    }
+  }
+
+  // A second click, or a second window, that says the same again changes nothing.
+  #unlessGivenBefore(error, ruling) {
+    const { decided_by: by, verdict } = error.problem ?? {};
+    return by === this.#root.dataset.me && verdict === ruling.verdict ? null : error;
+  }
+
+  // There was no next case when the last verdict was given: look once more, else it is the queue's turn.
+  async #goOn(entry) {
+    await this.#line.fillAny().catch(() => {});
+    this.#root.inert = false;
+    const next = this.#line.first();
+    if (next) {
+      this.#show(next);
+      return;
+    }
+    this.#current = null;
+    const separator = this.#root.dataset.queue.includes("?") ? "&" : "?";
+    location.assign(`${this.#root.dataset.queue}${separator}none=1&done=${entry.id}`);
+  }
+
+  async #comeBack(file, error, note) {
+    this.#root.inert = false;
+    if (this.#current !== file && this.#isOurs) this.#line.putFirst(this.#current);
+    let shown = file;
+    let trouble = error;
+    if (error instanceof Refused && error.status === 409) {
+      const isMine = error.problem.by === this.#root.dataset.me; // in another window, or just taken again
+      if (isMine || (error.problem.code === "claim_ended" && (await this.#retake(file)))) {
+        trouble = new Error(
+          "Your hold had ended, and nobody took the case: it is yours again. Please decide once more.",
+        );
+      }
+      shown = (await this.#service.file(file.dataset.id).catch(() => null)) ?? file;
+      const field = shown.querySelector("#note");
+      if (field) field.value = note;
+    }
+    this.#show(shown, { focus: false });
+    const isOurs = Boolean(shown.dataset.token);
+    this.#strip.trouble(trouble, { note: isOurs ? "" : note, link: this.#wayOut(error) });
+    if (!isOurs) this.#refill();
+  }
+
+  async #retake(file) {
+    return (await this.#service.claim(1, [file.dataset.id]).catch(() => [])).length > 0;
+  }
+
+  #wayOut(error) {
+    const again = `/login?next=${encodeURIComponent(location.pathname + location.search)}`;
+    return error instanceof Refused && error.status === 401 ? link("Sign in again", again) : null;
+  }
+
+  // Takes the last verdict of this page back, then the one before, and so on.
+  async undo() {
+    const entry = this.#done.pop();
+    if (!entry) return;
+    if (!(await entry.sent)) return;
+    try {
+      await this.#service.undo(entry.id);
+      const file = await this.#service.file(entry.id);
+      if (this.#isOurs) this.#line.putFirst(this.#current);
+      this.#show(file);
+      this.#strip.say("The verdict is taken back: the case is open again, and yours.");
+    } catch (error) {
+      this.#strip.trouble(error, { link: this.#wayOut(error) });
+    }
+  }
+
+  // The next case of those that we hold, or the one before; the one that is shown waits its turn.
+  move(step) {
+    const next = step > 0 ? this.#line.first() : this.#line.last();
+    if (!next) {
+      this.#strip.say("You hold no other case.");
+      return;
+    }
+    if (this.#isOurs) {
+      if (step > 0) this.#line.putLast(this.#current);
+      else this.#line.putFirst(this.#current);
+    }
+    this.#strip.clear();
+    this.#show(next);
+  }
+
+  #show(file, { focus = true } = {}) {
+    this.#prepare(file);
+    if (this.#current !== file) this.#root.querySelector(".case").replaceWith(file);
+    this.#current = file;
+    history.replaceState(null, "", file.dataset.path);
+    document.title = file.dataset.title;
+    document.dispatchEvent(new Event("fairword:shown"));
+    if (focus) {
+      file.querySelector("h1").focus({ preventScroll: true });
+      scrollTo(0, 0);
+    }
+  }
+
+  #prepare(file) {
+    for (const button of this.#root.querySelectorAll("[data-act]")) button.hidden = false;
+    for (const button of file.querySelectorAll("[data-act]")) button.hidden = false;
+    if (file.dataset.token) this.#signHeld(file);
+  }
+
+  #refill() {
+    this.#line.fill().catch((error) => {
+      if (this.#wayOut(error)) this.#strip.trouble(error, { link: this.#wayOut(error) });
+    });
+  }
+
+  async #renew() {
+    const held = [...this.#line.all, ...(this.#isOurs ? [this.#current] : [])];
+    await Promise.all(held.map((file) => this.#renewOne(file)));
+  }
+
+  async #renewOne(file) {
+    try {
+      const until = await this.#service.renew(file.dataset.id, file.dataset.token);
+      file.dataset.expires = until;
+      this.#signHeld(file);
+    } catch (error) {
+      if (!(error instanceof Refused)) {
+        this.#sign(file, `The service can't be reached; it is yours until ${clock(Number(file.dataset.expires))}.`);
+      } else if (file === this.#current) {
+        await this.#back();
+      } else {
+        this.#line.remove(file);
+      }
+    }
+  }
+
+  #signHeld(file) {
+    this.#sign(file, `It is yours until ${clock(Number(file.dataset.expires))}, and longer while you are here.`);
+  }
+
+  #sign(file, sentence) {
+    const sign = file.querySelector("#held");
+    if (sign && sign.textContent !== sentence) sign.textContent = sentence;
+  }
+
+  #away() {
+    this.#giveBack();
+    this.#root.classList.add("away");
+    if (this.#current) this.#sign(this.#current, "You were away, so your cases were given back.");
+  }
+
+  // Who comes back, or loads the page again, gets the case on it once more, unless somebody took it meanwhile.
+  async #back() {
+    this.#root.classList.remove("away");
+    const before = this.#current;
+    if (!before) return;
+    await this.#retake(before);
+    const file = await this.#service.file(before.dataset.id).catch(() => null);
+    if (!file || this.#current !== before) return;
+    const field = file.querySelector("#note");
+    if (field) field.value = before.querySelector("#note")?.value ?? "";
+    this.#show(file, { focus: false });
+    if (this.#isOurs) this.#refill();
+  }
+
+  #leave() {
+    if (this.#leaving) return;
+    this.#leaving = true;
+    if (this.#isOurs) sessionStorage.setItem(HELD, this.#current.dataset.id);
+    this.#giveBack();
+  }
+
+  #giveBack() {
+    const held = this.#line.all;
+    held.forEach((file) => this.#line.remove(file));
+    if (this.#isOurs) held.push(this.#current);
+    for (const file of held) this.#service.release(file.dataset.id, file.dataset.token).catch(() => {});
+  }
+}
+
+function clock(at) {
+  return new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+}
+
+const root = document.querySelector("#desk");
+if (root.querySelector(".case")) new Desk(root);

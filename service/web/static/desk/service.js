@@ -1,0 +1,89 @@
+// Calls of the service, as the moderator who is signed in on this page.
+
+export class Refused extends Error {
+  constructor(status, problem) {
+    super(problem.detail ?? "The service refused that.");
+    this.status = status;
+    this.problem = problem;
+  }
+}
+
+export class Unreachable extends Error {
+  constructor() {
+    super("The service can't be reached.");
+  }
+}
+
+export class Service {
+  #csrf;
+  #query;
+
+  constructor(root) {
+    this.#csrf = root.dataset.csrf;
+    this.#query = root.dataset.site ? `?site=${encodeURIComponent(root.dataset.site)}` : "";
+  }
+
+  // The cases that are ours from now on, the most urgent first.
+  async claim(limit, ids = []) {
+    const { cases } = await this.#post("/v1/review/claims", { limit, filter: ids.length ? { ids } : {} });
+    return cases.map((each) => each.id);
+  }
+
+  // The page's part that shows a case; null when there is no such case any more.
+  async file(id) {
+    const answer = await this.#send(`/review/cases/${id}/file`, { headers: { Accept: "text/html" } });
+    if (answer.redirected) throw new Refused(401, { detail: "You are signed out.", code: "sign_in_needed" });
+    if (!answer.ok) return null;
+    const template = document.createElement("template");
+    template.innerHTML = await answer.text();
+    return template.content.querySelector(".case");
+  }
+
+  // How many cases are open, waiting, claimed, ours.
+  async stats() {
+    return this.#read(await this.#send("/v1/review/stats", {}));
+  }
+
+  // Sent even while the page goes away: who decided has decided.
+  async decide(id, token, verdict) {
+    return this.#post(`/v1/review/cases/${id}/verdict`, { token, ...verdict }, { keepalive: true });
+  }
+
+  async undo(id) {
+    return this.#post(`/v1/review/cases/${id}/undo`, {});
+  }
+
+  // Until when the case is ours now.
+  async renew(id, token) {
+    return Date.parse((await this.#post(`/v1/review/cases/${id}/renew`, { token })).expires_at);
+  }
+
+  // Sent even while the page goes away.
+  async release(id, token) {
+    return this.#post(`/v1/review/cases/${id}/release`, { token }, { keepalive: true });
+  }
+
+  async #post(path, body, options = {}) {
+    const answer = await this.#send(path, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRF-Token": this.#csrf },
+      body: JSON.stringify(body),
+      ...options,
+    });
+    return this.#read(answer);
+  }
+
+  async #read(answer) {
+    const document = await answer.json().catch(() => ({}));
+    if (!answer.ok) throw new Refused(answer.status, document);
+    return document;
+  }
+
+  async #send(path, options) {
+    try {
+      return await fetch(path + this.#query, options);
+    } catch {
+      throw new Unreachable();
+    }
+  }
+}

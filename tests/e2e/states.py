@@ -1,0 +1,258 @@
+"""Every page in every state, with whatever words somebody typed."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from playwright.async_api import Page, expect
+
+from tests.e2e.newsroom import BLOCKED, FRIENDLY, TITLE, WATCHED, Newsroom
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a commenter typed, or a site's page sent along."""
+
+    name: str = "Rosa"
+    text: str = FRIENDLY
+    title: str = TITLE
+
+    @property
+    def waiting(self) -> str:
+        """The text, with a word that makes it wait for a moderator."""
+        return f"{self.text} {WATCHED}"
+
+    @property
+    def refused(self) -> str:
+        """The text, with a word that has it refused."""
+        return f"{self.text} {BLOCKED}"
+
+
+State = Callable[[Newsroom, Words], Awaitable[Page]]
+
+
+async def _queued(newsroom: Newsroom, words: Words, **more: str) -> str:
+    receipt = await newsroom.post(words.waiting, name=words.name, title=words.title, **more)
+    return str(receipt["id"])
+
+
+async def _appealed(newsroom: Newsroom, words: Words) -> str:
+    receipt = await newsroom.post(words.waiting, name=words.name, title=words.title)
+    await newsroom.decide("alice", receipt["id"], "reject", reason="abuse", note=words.text[:2_000])
+    await newsroom.appeal(receipt, words.text[:2_000])
+    return str(receipt["id"])
+
+
+async def _opened(page: Page, path: str) -> Page:
+    await page.goto(path)
+    return page
+
+
+async def front_page(newsroom: Newsroom, _: Words) -> Page:
+    return await _opened(await newsroom.reader(), "/")
+
+
+async def article_without_comments(newsroom: Newsroom, _: Words) -> Page:
+    return await _opened(await newsroom.reader(), "/demo")
+
+
+async def article_with_comments(newsroom: Newsroom, words: Words) -> Page:
+    """With an answer to the first comment, and about to answer it once more."""
+    first = await _queued(newsroom, words)
+    await newsroom.decide("alice", first, "approve")
+    second = await _queued(newsroom, Words(words.name, words.text + " (2)", words.title), parent_id=first)
+    await newsroom.decide("alice", second, "approve")
+    return await _opened(await newsroom.reader(), f"/demo?reply_to={first}")
+
+
+async def _posted(newsroom: Newsroom, name: str, text: str) -> Page:
+    page = await _opened(await newsroom.reader(), "/demo")
+    await page.get_by_label("Name").fill(name)
+    await page.get_by_label("Comment", exact=True).fill(text)
+    await page.get_by_role("button", name="Post comment").click()
+    return page
+
+
+async def article_after_posting(newsroom: Newsroom, words: Words) -> Page:
+    page = await _posted(newsroom, words.name, words.waiting)
+    await expect(page.get_by_role("status")).to_contain_text("A moderator will look")
+    return page
+
+
+async def article_after_a_refusal(newsroom: Newsroom, words: Words) -> Page:
+    page = await _posted(newsroom, words.name, words.refused)
+    await expect(page.get_by_role("status")).to_contain_text("was not published")
+    return page
+
+
+async def form_with_errors(newsroom: Newsroom, words: Words) -> Page:
+    page = await _opened(await newsroom.reader(), "/demo")
+    await page.locator("[name=article_title]").evaluate("(field, title) => field.value = title", words.title)
+    await page.get_by_label("Comment", exact=True).fill(words.text)
+    await page.get_by_role("button", name="Post comment").click()
+    await expect(page.get_by_role("alert")).to_be_visible()
+    return page
+
+
+async def form_that_is_refused(newsroom: Newsroom, words: Words) -> Page:
+    await newsroom.post(words.waiting, name=words.name)
+    page = await _posted(newsroom, words.name, words.waiting)
+    await expect(page.get_by_role("alert")).to_contain_text("you have already said that")
+    return page
+
+
+async def status_of_what_waits(newsroom: Newsroom, words: Words) -> Page:
+    receipt = await newsroom.post(words.waiting, name=words.name, title=words.title)
+    return await _opened(await newsroom.reader(), receipt["path"])
+
+
+async def status_of_what_is_published(newsroom: Newsroom, words: Words) -> Page:
+    receipt = await newsroom.post(words.waiting, name=words.name, title=words.title)
+    await newsroom.decide("alice", receipt["id"], "approve")
+    return await _opened(await newsroom.reader(), receipt["path"])
+
+
+async def status_of_what_was_refused(newsroom: Newsroom, words: Words) -> Page:
+    """With an appeal that says nothing."""
+    receipt = await newsroom.post(words.refused, name=words.name, title=words.title)
+    page = await _opened(await newsroom.reader(), receipt["path"])
+    await page.get_by_role("button", name="Send the appeal").click()
+    await expect(page.get_by_text("Please say why")).to_be_visible()
+    return page
+
+
+async def status_with_an_appeal(newsroom: Newsroom, words: Words) -> Page:
+    receipt = await newsroom.post(words.refused, name=words.name, title=words.title)
+    await newsroom.appeal(receipt, words.text[:2_000])
+    return await _opened(await newsroom.reader(), receipt["path"])
+
+
+async def sign_in(newsroom: Newsroom, _: Words) -> Page:
+    """After a wrong password."""
+    page = await _opened(await newsroom.reader(), "/login")
+    await page.get_by_label("Name").fill("nobody")
+    await page.get_by_label("Password").fill("a guess, nothing more")
+    await page.get_by_role("button", name="Sign in").click()
+    await expect(page.get_by_role("alert")).to_be_visible()
+    return page
+
+
+async def empty_queue(newsroom: Newsroom, _: Words) -> Page:
+    return await _opened(await newsroom.moderator("alice"), "/review")
+
+
+async def full_queue(newsroom: Newsroom, words: Words) -> Page:
+    """With a case of one's own, somebody else's, an appeal, and the offer to undo."""
+    await _appealed(newsroom, words)
+    mine, theirs, done, _ = [
+        await _queued(newsroom, Words(words.name, f"{words.text} ({number})", words.title))
+        for number in range(4)
+    ]
+    await newsroom.claim("alice", mine)
+    await newsroom.claim("bob", theirs)
+    await newsroom.decide("alice", done, "approve")
+    return await _opened(await newsroom.moderator("alice"), f"/review?none=1&done={done}")
+
+
+async def case_of_ones_own(newsroom: Newsroom, words: Words) -> Page:
+    """With a parent and what the author wrote before."""
+    first = await _queued(newsroom, words)
+    await newsroom.decide("alice", first, "approve")
+    case = await _queued(newsroom, Words(words.name, words.text + " (2)", words.title), parent_id=first)
+    await newsroom.claim("alice", case)
+    return await _opened(await newsroom.moderator("alice"), f"/review/cases/{case}?done={first}")
+
+
+async def case_that_is_free(newsroom: Newsroom, words: Words) -> Page:
+    case = await _queued(newsroom, words)
+    return await _opened(await newsroom.moderator("alice"), f"/review/cases/{case}")
+
+
+async def case_of_somebody_else(newsroom: Newsroom, words: Words) -> Page:
+    case = await _queued(newsroom, words)
+    await newsroom.claim("bob", case)
+    return await _opened(await newsroom.moderator("alice"), f"/review/cases/{case}")
+
+
+async def case_that_is_decided(newsroom: Newsroom, words: Words) -> Page:
+    case = await _queued(newsroom, words)
+    await newsroom.decide("alice", case, "reject", reason="spam", note=words.text[:2_000])
+    return await _opened(await newsroom.moderator("alice"), f"/review/cases/{case}")
+
+
+async def case_after_an_undo(newsroom: Newsroom, words: Words) -> Page:
+    page = await case_that_is_decided(newsroom, words)
+    await page.get_by_role("button", name="Undo the verdict").click()
+    await expect(page.get_by_text("The verdict is taken back")).to_be_visible()
+    return page
+
+
+async def case_that_somebody_was_faster_with(newsroom: Newsroom, words: Words) -> Page:
+    page = await case_of_ones_own(newsroom, words)
+    await page.get_by_label("Note").fill(words.text[:2_000])
+    await newsroom.end_hold("alice", page)
+    await newsroom.decide("bob", str(await page.locator("article.case").get_attribute("data-id")), "approve")
+    await page.get_by_role("button", name="Abuse").click()
+    await expect(page.get_by_role("alert")).to_contain_text("bob approved this comment already.")
+    return page
+
+
+async def appeal_against_ones_own_verdict(newsroom: Newsroom, words: Words) -> Page:
+    case = await _appealed(newsroom, words)
+    return await _opened(await newsroom.moderator("alice"), f"/review/cases/{case}")
+
+
+async def appeal_to_decide(newsroom: Newsroom, words: Words) -> Page:
+    case = await _appealed(newsroom, words)
+    await newsroom.claim("bob", case)
+    return await _opened(await newsroom.moderator("bob"), f"/review/cases/{case}")
+
+
+async def appeal_against_the_policy(newsroom: Newsroom, words: Words) -> Page:
+    receipt = await newsroom.post(words.refused, name=words.name, title=words.title)
+    await newsroom.appeal(receipt, words.text[:2_000])
+    await newsroom.claim("alice", receipt["id"])
+    return await _opened(await newsroom.moderator("alice"), f"/review/cases/{receipt['id']}")
+
+
+async def nothing_there(newsroom: Newsroom, _: Words) -> Page:
+    return await _opened(await newsroom.reader(), "/nowhere")
+
+
+async def page_out_of_date(newsroom: Newsroom, _: Words) -> Page:
+    page = await _opened(await newsroom.moderator("alice"), "/review")
+    await page.locator("[name=csrf]").first.evaluate("field => field.value = 'another'")
+    await page.get_by_role("button", name="Sign out").click()
+    await expect(page.get_by_text("This page is out of date")).to_be_visible()
+    return page
+
+
+WITH_WORDS: tuple[State, ...] = (
+    article_with_comments,
+    article_after_posting,
+    article_after_a_refusal,
+    form_with_errors,
+    form_that_is_refused,
+    status_of_what_waits,
+    status_of_what_is_published,
+    status_of_what_was_refused,
+    status_with_an_appeal,
+    full_queue,
+    case_of_ones_own,
+    case_that_is_free,
+    case_of_somebody_else,
+    case_that_is_decided,
+    case_after_an_undo,
+    case_that_somebody_was_faster_with,
+    appeal_against_ones_own_verdict,
+    appeal_to_decide,
+    appeal_against_the_policy,
+)
+"""Those that show what somebody typed."""
+WITHOUT_WORDS: tuple[State, ...] = (
+    front_page,
+    article_without_comments,
+    sign_in,
+    empty_queue,
+    nothing_there,
+    page_out_of_date,
+)

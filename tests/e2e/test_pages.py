@@ -1,0 +1,90 @@
+"""Every page in every state: hostile words do it no harm, and everybody can use it.
+
+What a commenter types is shown as it is: it runs nothing (the newsroom watches that), widens no page, turns
+no sentence around. Axe-core, the accessibility checker, finds nothing, in light and in dark.
+"""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.e2e.newsroom import ABUSIVE, Newsroom
+from tests.e2e.states import WITH_WORDS, WITHOUT_WORDS, State, Words, appeal_against_the_policy
+from tests.support.axe import accessibility_troubles
+
+MARKER = "qjxz"
+"""A word by which a test finds what was typed."""
+MARKUP = (
+    "<script>alert('script')</script>"
+    "<img src=x onerror=alert('img')><svg onload=alert('svg')><body onload=alert('body')>"
+    "<details open ontoggle=alert('details')><iframe srcdoc='<script>parent.alert(1)</script>'></iframe>"
+    "<a href=javascript:alert(1)>x</a><style>*{display:none}</style><base href=//evil.example>"
+    "\"'><input autofocus onfocus=alert('input')></textarea></title></p></article>{{7*7}}${7*7}&lt;&#60;-->"
+)
+TURNED = "\u202edesrever\u2067 \u2066\u202d"
+INVISIBLE = "\u200b\u200d\ufeff\u2060\u00ad"
+STACKED = "o" + "\u0301\u0316" * 500
+HOSTILE = Words(
+    name=f"{TURNED}<b onclick=alert(1)>{MARKER}{INVISIBLE}" + STACKED[:31],
+    text=f"{TURNED}{MARKER}{INVISIBLE} {STACKED[:50]} {MARKUP} {STACKED} " + "W" * 8_000,
+    title=f"{TURNED}{MARKER}{INVISIBLE}{MARKUP[:100]}{STACKED[:50]}" + "W" * 100,
+)
+
+# Text nodes that hold the marker: is their direction kept in a box of its own, and their ink?
+_FIND = """
+marker => {
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode;
+    if (!text.data.includes(marker) || text.parentElement.closest("textarea")) continue;
+    let isolated = false, cut = false;
+    for (let box = text.parentElement; box !== document.body; box = box.parentElement) {
+      const style = getComputedStyle(box);
+      isolated ||= /isolate|plaintext/.test(style.unicodeBidi);
+      cut ||= style.overflowX !== "visible" && style.overflowY !== "visible";
+    }
+    found.push({ html: text.parentElement.outerHTML.slice(0, 120), isolated, cut });
+  }
+  return found;
+}
+"""
+_TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+async def typed_in_fields(page: Page) -> str:
+    """Everything that stands in the text fields of a page."""
+    values: list[str] = await page.locator("textarea").evaluate_all("all => all.map(field => field.value)")
+    return " ".join(values)
+
+
+@pytest.mark.parametrize("state", WITH_WORDS, ids=lambda state: state.__name__)
+async def test_what_was_typed_does_no_harm_and_everybody_can_read_it(
+    newsroom: Newsroom, state: State
+) -> None:
+    page = await state(newsroom, HOSTILE)
+    assert await accessibility_troubles(page) == []
+    await page.set_viewport_size({"width": 320, "height": 640})
+    places = await page.evaluate(_FIND, MARKER)
+    assert places or HOSTILE.text in await typed_in_fields(page)
+    assert [place for place in places if not (place["isolated"] and place["cut"])] == []
+    assert await page.evaluate(_TOO_WIDE) == 0
+
+
+@pytest.mark.parametrize("state", WITHOUT_WORDS, ids=lambda state: state.__name__)
+async def test_everybody_can_use_it(newsroom: Newsroom, state: State) -> None:
+    page = await state(newsroom, Words())
+    assert await accessibility_troubles(page) == []
+    await page.set_viewport_size({"width": 320, "height": 640})
+    assert await page.evaluate(_TOO_WIDE) == 0
+
+
+async def test_words_that_are_marked_can_be_read_by_everybody(newsroom: Newsroom) -> None:
+    page = await appeal_against_the_policy(newsroom, Words(text=ABUSIVE))
+    await expect(page.locator("mark")).not_to_have_count(0)
+    assert await accessibility_troubles(page) == []
+
+
+async def test_the_description_of_the_api_can_be_read_by_everybody(newsroom: Newsroom) -> None:
+    page = await newsroom.reader()
+    await page.goto("/docs")
+    assert await accessibility_troubles(page, leave_out="article.call ~ article.call") == []

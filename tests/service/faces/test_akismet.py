@@ -1,0 +1,269 @@
+"""Akismet 1.1: real clients first, then what the contract says of single fields."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import akismet
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.service.faces.conftest import Newsroom
+from tests.support.node import NodeClients
+
+BLOG = "https://news.example/"
+SPAM = "CONGRATULATIONS! You have won a FREE prize. Call now to claim your cash, text WIN to 80082"
+FAIR = "Thank you, this was a clear and fair article."
+FIELDS = [
+    "blog",
+    "user_ip",
+    "comment_content",
+    "comment_author",
+    "permalink",
+    "is_test",
+    "honeypot_field_name",
+]
+
+
+class ToUs(httpx.HTTPTransport):
+    """Leads what is meant for Akismet to the service."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self.url = httpx.URL(url)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        request.url = request.url.copy_with(scheme="http", host=self.url.host, port=self.url.port)
+        return super().handle_request(request)
+
+
+class ToUsAsync(httpx.AsyncHTTPTransport):
+    """The same for the asynchronous client."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self.url = httpx.URL(url)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        request.url = request.url.copy_with(scheme="http", host=self.url.host, port=self.url.port)
+        return await super().handle_async_request(request)
+
+
+def sync_client(newsroom: Newsroom, key: str) -> akismet.SyncClient:
+    http_client = httpx.Client(transport=ToUs(newsroom.url), timeout=20)
+    return akismet.SyncClient(akismet.Config(key=key, url=BLOG), http_client)
+
+
+def post(http: httpx.Client, call: str, key: str, **fields: str) -> httpx.Response:
+    data = {"api_key": key, "blog": BLOG, "user_ip": "192.0.2.7"} | fields
+    return http.post(f"/1.1/{call}", data={name: value for name, value in data.items() if value})
+
+
+def check(http: httpx.Client, key: str, text: str, **fields: str) -> httpx.Response:
+    return post(http, "comment-check", key, comment_content=text, **fields)
+
+
+def test_the_python_client_checks_and_reports(newsroom: Newsroom) -> None:
+    with sync_client(newsroom, newsroom.key) as client:
+        assert client.comment_check("192.0.2.7", comment_content=SPAM) >= akismet.CheckResponse.SPAM
+        assert client.comment_check("192.0.2.7", comment_content=FAIR) is akismet.CheckResponse.HAM
+        assert client.submit_spam("192.0.2.7", comment_content="Missed by Alice", comment_author="Mallory")
+        assert client.submit_ham("192.0.2.7", comment_content="Blamed on Bob")
+    labels = {each["text"]: (each["labels"], each["source"]) for each in newsroom.labels()}
+    assert labels["Missed by Alice"] == ({"spam": 1.0}, "akismet")
+    assert labels["Blamed on Bob"] == ({"spam": 0.0}, "akismet")
+
+
+def test_the_python_client_knows_a_wrong_key(newsroom: Newsroom) -> None:
+    client = sync_client(newsroom, "nobody")
+    assert client.verify_key() is False
+    with pytest.raises(akismet.APIKeyError):
+        client.comment_check("192.0.2.7", comment_content=FAIR)
+    client._http_client.close()  # noqa: SLF001 - an unverified client has no other way
+
+
+async def test_the_asynchronous_python_client_counts_what_it_used(newsroom: Newsroom) -> None:
+    key = newsroom.keys["queueing"]
+    http_client = httpx.AsyncClient(transport=ToUsAsync(newsroom.url), timeout=20)
+    config = akismet.Config(key=key, url="https://counted.example")
+    async with akismet.AsyncClient(config, http_client) as client:
+        before = await client.usage_limit()
+        await client.comment_check("192.0.2.7", comment_content=SPAM, is_test=True)
+        await client.comment_check("192.0.2.7", comment_content=SPAM)
+        await client.comment_check("192.0.2.7", comment_content=f"{FAIR} Counted.")
+        await client.submit_ham("192.0.2.7", comment_content=SPAM)
+        after = await client.usage_limit()
+        with pytest.raises(akismet.APIKeyError):  # this version sends no key with that call
+            await client.key_sites()
+    assert after["usage"] - before["usage"] == 2
+    assert after["limit"] == "none"
+    assert re.fullmatch(r"\d+\.\d\d", after["percentage"])
+
+
+def test_what_was_used_is_listed_by_blog(http: httpx.Client, newsroom: Newsroom) -> None:
+    check(http, newsroom.key, SPAM, blog="https://listed.example/")
+    check(http, newsroom.key, FAIR, blog="http://listed.example")
+    post(http, "submit-ham", newsroom.key, comment_content=SPAM, blog="https://listed.example")
+    fields = {"api_key": newsroom.key, "filter": "listed", "month": f"{datetime.now(UTC):%Y-%m}"}
+    sites = http.get("/1.2/key-sites", params=fields).json()
+    counted = {"site": "listed.example", "api_calls": "2", "spam": "1", "ham": "1"}
+    assert sites[fields["month"]] == [
+        counted | {"missed_spam": "0", "false_positives": "1", "is_revoked": False}
+    ]
+    assert (sites["limit"], sites["offset"], sites["total"]) == (500, 0, 1)
+    table = http.post("/1.2/key-sites", data=fields | {"format": "csv"}).text
+    assert table.splitlines()[-1] == "listed.example,2,1,1,0,1,false"
+
+
+def test_the_node_client_of_cedx_works(newsroom: Newsroom, node_clients: NodeClients) -> None:
+    seen = node_clients.run("cedx-akismet.mjs", newsroom.url, newsroom.key)
+    assert seen.pop("spam") in {"spam", "pervasiveSpam"}
+    assert seen == {
+        "verified": True,
+        "stranger": False,
+        "ham": "ham",
+        "test": "spam",
+        "administrator": "ham",
+        "refused": "This site key is not known here.",
+        "reported": True,
+    }
+    assert {"Buy now by node", "Fair by node"} <= {each["text"] for each in newsroom.labels()}
+
+
+def test_the_node_client_akismet_api_puts_the_key_into_the_host(
+    newsroom: Newsroom, node_clients: NodeClients
+) -> None:
+    seen = node_clients.run("akismet-api.mjs", newsroom.url, newsroom.key)
+    assert seen == {
+        "verified": True,
+        "stranger": False,
+        "ham": False,
+        "spam": True,
+        "honeypot": True,
+        "refused": "Invalid API key",
+        "reported": "Thanks for making the web a better place.",
+    }
+
+
+def test_the_key_may_come_in_the_form_the_host_or_a_json_body(http: httpx.Client, newsroom: Newsroom) -> None:
+    fields = {"blog": BLOG, "user_ip": "192.0.2.7", "comment_content": FAIR}
+    by_host = http.post("/1.1/comment-check", data=fields, headers={"Host": f"{newsroom.key}.akismet.test"})
+    by_json = http.post("/1.1/comment-check", json=fields | {"api_key": newsroom.key})
+    assert (by_host.text, by_json.text, check(http, newsroom.key, FAIR).text) == ("false", "false", "false")
+
+
+def test_coral_reports_spam_as_json(http: httpx.Client, newsroom: Newsroom) -> None:
+    report = {
+        "api_key": newsroom.key,
+        "blog": BLOG,
+        "user_ip": "192.0.2.7",
+        "comment_content": "Told by Coral",
+    }
+    answer = http.post("/1.1/submit-spam", json=report | {"is_test": False, "comment_post": None})
+    assert answer.text == "Thanks for making the web a better place."
+    assert answer.headers["Content-Type"].startswith("text/plain")
+    assert "Told by Coral" in {each["text"] for each in newsroom.labels()}
+
+
+@pytest.mark.parametrize("missing", ["blog", "user_ip"])
+def test_a_missing_field_is_named_in_the_header(http: httpx.Client, newsroom: Newsroom, missing: str) -> None:
+    answer = check(http, newsroom.key, FAIR, **{missing: ""})
+    assert (answer.status_code, answer.text) == (200, "invalid")
+    assert answer.headers["X-akismet-debug-help"] == f"{missing}: Missing required field: {missing}."
+
+
+def test_an_over_quota_call_is_refused_with_an_alert(http: httpx.Client, newsroom: Newsroom) -> None:
+    answers = [check(http, newsroom.keys["limited"], FAIR) for _ in range(2)]
+    assert (answers[1].status_code, answers[1].text) == (429, "invalid")
+    assert answers[1].headers["X-akismet-alert-code"] == "429"
+    assert int(answers[1].headers["Retry-After"]) > 0
+
+
+def test_blatant_spam_may_be_discarded_and_a_rude_comment_may_not(
+    http: httpx.Client, newsroom: Newsroom
+) -> None:
+    assert check(http, newsroom.key, SPAM).headers.get("X-akismet-pro-tip") == "discard"
+    rude = check(http, newsroom.key, "You are a stupid idiot.")
+    assert (rude.text, rude.headers.get("X-akismet-pro-tip")) == ("true", None)
+
+
+def test_wordpress_may_send_hundreds_of_fields_in_its_own_character_set(
+    http: httpx.Client, newsroom: Newsroom
+) -> None:
+    marker = "Grüße aus Köln, und danke"
+    many = {f"POST_{number}": "x" * 100 for number in range(300)}
+    fields = {
+        "api_key": newsroom.key,
+        "blog": BLOG,
+        "user_ip": "192.0.2.7",
+        "blog_charset": "ISO-8859-1",
+    } | many
+    body = httpx.QueryParams(fields)
+    content = f"{body}&comment_content={marker.encode('latin-1').hex('%')}".replace(
+        "content=", "content=%"
+    ).encode()
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert http.post("/1.1/submit-ham", content=content, headers=headers).status_code == 200
+    assert marker in {each["text"] for each in newsroom.labels()}
+
+
+def cases(http: httpx.Client, newsroom: Newsroom, site: str) -> list[dict[str, Any]]:
+    """Every decision of a site."""
+    headers = {"Authorization": f"Bearer {newsroom.keys[site]}"}
+    events: list[dict[str, Any]] = []
+    while found := http.get(
+        "/v1/decisions", params={"after": events[-1]["id"] if events else ""}, headers=headers
+    ).json()["events"]:
+        events += found
+    return events
+
+
+def test_a_check_enters_the_review_queue_once_where_the_site_says_so(
+    http: httpx.Client, newsroom: Newsroom
+) -> None:
+    key, text = newsroom.keys["queueing"], "See my page http://alice.example about the ferry, I wrote it."
+    fields = {"comment_author": "Alice", "permalink": "https://news.example/ferry", "comment_id": "w17"}
+    answers = [check(http, key, text, **fields) for _ in range(2)]
+    assert {answer.text for answer in answers} == {"false"}
+    [comment] = {answer.headers["X-Fairword-Comment"] for answer in answers}
+    [event] = [each for each in cases(http, newsroom, "queueing") if each["comment_id"] == comment]
+    assert (event["status"], event["source"], event["outside_id"]) == ("pending", "akismet", "w17")
+    assert event["article_id"] == "news.example/ferry"
+    again = check(http, key, text, comment_date_gmt="2026-11-22T00:00:00Z", **fields)
+    assert (again.text, again.headers.get("X-Fairword-Comment")) == ("false", None)
+
+
+def test_a_check_keeps_nothing_by_default_nor_as_a_test(http: httpx.Client, newsroom: Newsroom) -> None:
+    check(http, newsroom.key, "A word that default forgets: kettlefishery")
+    check(http, newsroom.keys["queueing"], "A test that all forget: kettlefishery", is_test="1")
+    assert b"kettlefishery" not in newsroom.stored_bytes()
+
+
+def test_erasing_an_author_erases_the_labels_on_what_they_wrote(
+    http: httpx.Client, newsroom: Newsroom
+) -> None:
+    post(http, "submit-spam", newsroom.key, comment_content="By Zoe", comment_author_email="zoe@example.org")
+    assert "By Zoe" in {each["text"] for each in newsroom.labels()}
+    newsroom.command("erase", "--site", "default", "--author", "zoe@example.org")
+    assert "By Zoe" not in {each["text"] for each in newsroom.labels()}
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    call=st.sampled_from(["1.1/comment-check", "1.1/submit-ham", "1.1/verify-key", "1.2/key-sites"]),
+    fields=st.dictionaries(st.sampled_from(FIELDS) | st.text(max_size=5), st.text(max_size=30)),
+    charset=st.sampled_from(["", "utf-8", "ISO-8859-1", "utf-16", "punycode", "no-such", "base64", "idna"]),
+)
+def test_whatever_is_sent_gets_an_answer_of_the_contract(
+    http: httpx.Client, newsroom: Newsroom, call: str, fields: dict[str, str], charset: str
+) -> None:
+    data = {**fields, "blog_charset": charset, "api_key": newsroom.keys["queueing"]}
+    body = httpx.QueryParams({name: value.encode(errors="replace") for name, value in data.items()})
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    answer = http.post(f"/{call}", content=str(body).encode(), headers=headers)
+    assert answer.status_code == 200
+    words = {"true", "false", "valid", "invalid", "Thanks for making the web a better place."}
+    assert answer.text in words or call == "1.2/key-sites"
+    assert answer.text != "invalid" or answer.headers["X-akismet-debug-help"]

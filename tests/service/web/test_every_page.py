@@ -1,0 +1,137 @@
+"""What holds for every page: it runs only our scripts; without Redis it says so and keeps what was typed."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from ipaddress import ip_network
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from service.api.access import SESSION_COOKIE
+from service.settings import Settings
+from service.store.embedded import embedded_server
+from tests.service.api.posting import BLOCKED, queued
+from tests.service.web.page import Page
+from tests.service.web.visitor import Visitor
+from tests.support.application import PASSWORD, Answer, Application, Caller, running_application
+
+FOR_ALL = ["/", "/demo", "/docs", "/login", "/comments/0?token=0", "/nowhere"]
+FOR_MODERATORS = ["/review", "/review?after=0", "/review/cases/0"]
+TYPED = {"name": "Alice", "text": "Nobody keeps this but the page.", "article_id": "a1"}
+
+
+def assert_strict(answer: Answer) -> None:
+    """The browser is told to run and load only what is ours, and the page holds nothing else."""
+    policy = dict(rule.strip().split(" ", 1) for rule in answer.headers["Content-Security-Policy"].split(";"))
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == "'self'"
+    assert policy["base-uri"] == policy["frame-ancestors"] == "'none'"
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "no-store"
+    page = Page(answer)
+    assert not page.all("style")
+    assert all(each.attributes.get("src", "").startswith("/static/") for each in page.all("script"))
+    for element in page.elements:
+        assert not {name for name in element.attributes if name == "style" or name.startswith("on")}
+
+
+@pytest.mark.parametrize("path", FOR_ALL)
+async def test_it_runs_nothing_that_is_not_ours(visitor: Visitor, path: str) -> None:
+    assert_strict(await visitor.ask(path))
+
+
+@pytest.mark.parametrize("path", FOR_MODERATORS)
+async def test_nor_does_the_desk(alice_there: Visitor, path: str) -> None:
+    assert_strict(await alice_there.ask(path))
+
+
+async def test_nor_do_a_case_and_a_form_shown_again(reader: Caller, alice_there: Visitor) -> None:
+    [case_id] = await queued(reader)
+    assert_strict(await alice_there.ask(f"/review/cases/{case_id}"))
+    assert_strict(await alice_there.send("/comments", TYPED | {"text": ""}))
+    assert_strict(await alice_there.send("/logout", {"csrf": "another"}))
+
+
+async def test_nor_does_the_page_of_a_refused_comment(visitor: Visitor) -> None:
+    answer = await visitor.send("/comments", TYPED | {"text": BLOCKED})
+    assert_strict(await visitor.ask(answer.headers["Location"]))
+
+
+@pytest.mark.parametrize("path", FOR_MODERATORS)
+async def test_the_desk_sends_strangers_to_sign_in_and_back(visitor: Visitor, path: str) -> None:
+    answer = await visitor.ask(path)
+    assert answer.status == 303
+    page = await visitor.visit(answer.headers["Location"])
+    assert page.form("/login").fields["next"] == path
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("POST", "/demo"), ("POST", "/review"), ("PUT", "/comments"), ("DELETE", "/login"), ("GET", "/logout")],
+)
+async def test_a_wrong_method_is_told_which_are_right(visitor: Visitor, method: str, path: str) -> None:
+    answer = await visitor.caller.request(method, path, headers={"Accept": "text/html"})
+    assert answer.status == 405
+    assert answer.headers["Allow"]
+    assert "That is not possible here" in Page(answer).text
+
+
+async def test_what_is_far_too_long_is_refused_and_the_way_back_told(visitor: Visitor) -> None:
+    answer = await visitor.send("/comments", TYPED | {"text": "x" * 900_000})
+    assert answer.status == 413
+    assert "go back one page: your browser still has it" in Page(answer).text
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def left_alone(tmp_path: Path) -> AsyncIterator[Visitor]:
+    """A visitor of an application whose Redis has gone."""
+    async with AsyncExitStack() as stack:
+        async with embedded_server(tmp_path, owner=True) as url:
+            settings = Settings(redis_url=url, data_dir=tmp_path, secret_key="s" * 32)
+            application = await stack.enter_async_context(running_application(settings))
+        yield Visitor(application.anyone)
+
+
+async def test_without_redis_a_form_keeps_what_was_typed(left_alone: Visitor) -> None:
+    answer = await left_alone.send("/comments", TYPED)
+    assert answer.status == 503
+    assert int(answer.headers["Retry-After"]) > 0
+    page = Page(answer)
+    assert "Nothing of what you typed is lost." in page.text
+    assert TYPED.items() <= page.form("/comments").fields.items()
+
+
+@pytest.mark.parametrize("path", ["/demo", "/review"])
+async def test_without_redis_a_page_says_that_it_is_out_of_reach(left_alone: Visitor, path: str) -> None:
+    signed_in = Visitor(left_alone.caller.sending(Cookie=f"{SESSION_COOKIE}=token"))
+    answer = await signed_in.ask(path)
+    assert answer.status == 503
+    assert int(answer.headers["Retry-After"]) > 0
+    assert "Out of reach for a moment" in Page(answer).text
+    assert_strict(answer)
+
+
+async def test_without_redis_nobody_signs_in_and_the_page_says_so(left_alone: Visitor) -> None:
+    answer = await left_alone.send("/login", {"username": "alice", "password": PASSWORD})
+    assert answer.status == 503
+    assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.usefixtures("alice")
+@pytest.mark.parametrize(("scheme", "secure"), [("https", True), ("http", False)])
+async def test_behind_https_the_session_stays_on_https(
+    app: Application, tmp_path: Path, scheme: str, *, secure: bool
+) -> None:
+    settings = Settings(
+        redis_url=app.services.settings.redis_url,
+        data_dir=tmp_path,
+        config=app.services.settings.config,
+        trusted_proxies=(ip_network("127.0.0.0/8"),),
+    )
+    async with running_application(settings) as behind:
+        visitor = Visitor(behind.anyone.sending(X_Forwarded_Proto=scheme))
+        answer = await visitor.send("/login", {"username": "alice", "password": PASSWORD})
+    assert answer.status == 303
+    assert ("Secure" in answer.headers["Set-Cookie"]) is secure

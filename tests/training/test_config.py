@@ -1,0 +1,39 @@
+from pathlib import Path
+
+import pytest
+
+from training.config import ConfigError, TrainingConfig, read_config
+
+
+def test_what_is_left_out_keeps_its_default(tmp_path: Path) -> None:
+    path = tmp_path / "one.toml"
+    path.write_text("penalty_c = 2\n[source_weights]\ncivil = 0.5\n")
+    config = read_config(path, seed=None)
+    assert config.penalty_c == 2.0
+    assert config.source_weights == {"civil": 0.5}
+    assert config.seed == TrainingConfig().seed
+    assert read_config(path, seed=7).seed == 7
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        ("penalty = 2", "unknown key 'penalty'; it knows seed"),
+        ("folds = 'many'", "folds accepts a int, got 'many'"),
+        ("folds = true", "folds accepts a int"),
+        ("folds = 1", "folds: accepts a whole number from 2"),
+        ("leak = 0.0", "leak: accepts a fraction"),
+        ("leak = 1.5", "leak: accepts a fraction"),
+        ("seed = ", "cannot be read as TOML"),
+    ],
+)
+def test_a_wrong_setting_is_named(tmp_path: Path, content: str, named: str) -> None:
+    path = tmp_path / "wrong.toml"
+    path.write_text(content)
+    with pytest.raises(ConfigError, match=named):
+        read_config(path)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="nowhere"):
+        read_config(tmp_path / "nowhere.toml")

@@ -1,0 +1,42 @@
+import numpy as np
+import pytest
+
+from training.metrics import average_precision, bootstrap_interval, calibration_error, roc_auc
+
+TRUTH = np.array([True, False, True, False])
+SCORES = np.array([0.9, 0.8, 0.7, 0.1])
+ONES = np.ones(4)
+
+
+def test_roc_auc_counts_pairs_in_order() -> None:
+    assert roc_auc(TRUTH, SCORES, ONES) == pytest.approx(3 / 4)
+    assert np.isnan(roc_auc(TRUTH[:1], SCORES[:1], ONES[:1]))
+
+
+def test_average_precision_is_the_mean_at_each_hit() -> None:
+    assert average_precision(TRUTH, SCORES, ONES) == pytest.approx((1 + 2 / 3) / 2)
+    assert np.isnan(average_precision(TRUTH[1:2], SCORES[1:2], ONES[:1]))
+
+
+def test_weights_count_as_repetitions() -> None:
+    weights = np.array([1.0, 3.0, 2.0, 1.0])
+    repeated = np.repeat(np.arange(4), weights.astype(int))
+    for metric in (roc_auc, average_precision, calibration_error):
+        expected = metric(TRUTH[repeated], SCORES[repeated], np.ones(len(repeated)))
+        assert metric(TRUTH, SCORES, weights) == pytest.approx(expected)
+
+
+def test_calibration_error_is_the_gap_in_each_bin() -> None:
+    truth = np.array([True, False, False, False])
+    assert calibration_error(truth, np.array([0.95, 0.95, 0.05, 0.05]), ONES) == pytest.approx(
+        (0.45 + 0.05) / 2
+    )
+
+
+def test_the_interval_holds_the_value_and_depends_on_the_seed_alone() -> None:
+    random = np.random.default_rng(0)
+    scores = random.random(500)
+    truth = random.random(500) < scores
+    low, high = bootstrap_interval(roc_auc, truth, scores, np.ones(500), seed=1)
+    assert low < roc_auc(truth, scores, np.ones(500)) < high < low + 0.15
+    assert bootstrap_interval(roc_auc, truth, scores, np.ones(500), seed=1) == (low, high)

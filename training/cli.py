@@ -1,0 +1,135 @@
+"""The commands that training adds to `fairword`: `train`, `evaluate` and `data`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from classifier import SHIPPED_MODEL
+from classifier.artifact import ModelError, load_model, read_manifest
+from training.config import ConfigError, TrainingConfig, read_config
+from training.datasets import fetching
+from training.datasets.dataset import Dataset
+from training.datasets.registry import DATASETS, fingerprints, read_corpus
+from training.datasets.table import DataError
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_REPORT = Path("docs/model")
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
+    """What a person can mend ends in a sentence."""
+    try:
+        yield
+    except (DataError, ConfigError, ModelError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+@click.command()
+@click.option("--data", type=_FOLDER, required=True, help="Folder with one folder for each dataset.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Where the model goes.")
+@click.option("--report", type=click.Path(path_type=Path), default=_REPORT, show_default=True)
+@click.option("--seed", type=int, help="Decides splits and samples; the same seed gives the same model.")
+@click.option("--config", type=_FILE, help="TOML file with training settings.")
+def train(data: Path, out: Path, report: Path, seed: int | None, config: Path | None) -> None:
+    """Train a model and write its report."""
+    from training.report import write_report  # noqa: PLC0415 - scikit-learn takes a second to import
+    from training.train import save  # noqa: PLC0415
+    from training.train import train as run_training  # noqa: PLC0415
+
+    with _sentences():
+        run = run_training(data, read_config(config, seed=seed))
+        metrics = write_report(run, data, report)
+        save(run, data, out, metrics)
+    click.echo(f"Model {run.model.version} is in {out}, its report in {report / 'report.md'}.")
+
+
+@click.command()
+@click.option("--data", type=_FOLDER, required=True, help="Folder with one folder for each dataset.")
+@click.option("--model", type=_FOLDER, default=SHIPPED_MODEL, help="Folder of the model.")
+def evaluate(data: Path, model: Path) -> None:
+    """Print how a model does on the tenth of each source that its training held back."""
+    from training.evaluation import HeldBack, by_budget, by_label, by_source  # noqa: PLC0415
+    from training.markdown import as_markdown  # noqa: PLC0415
+    from training.split import held_back_rows  # noqa: PLC0415
+
+    with _sentences():
+        config = TrainingConfig(**read_manifest(model).get("config", {}))
+        loaded, corpus = load_model(model), read_corpus(data)
+        rows = corpus[held_back_rows(corpus, config)]
+        judged = HeldBack.judged_by(loaded, rows, loaded.scorer.scores(rows["text"].tolist()))
+        for table in (
+            by_source(judged, config.seed),
+            by_label(judged, config),
+            by_budget(loaded, judged, config),
+        ):
+            click.echo(as_markdown(table))
+
+
+@click.command()
+@click.argument("first", type=_FOLDER)
+@click.argument("second", type=_FOLDER)
+@click.option("--data", type=_FOLDER, required=True, help="Folder with one folder for each dataset.")
+def compare(first: Path, second: Path, data: Path) -> None:
+    """Print how much better the SECOND model is than the FIRST on rows that the first has not seen.
+
+    Train both with the same seed and datasets, or the second may have seen what it is judged by.
+    """
+    from training.comparison import compare_models  # noqa: PLC0415
+    from training.markdown import as_markdown  # noqa: PLC0415
+    from training.split import held_back_rows  # noqa: PLC0415
+
+    with _sentences():
+        config = TrainingConfig(**read_manifest(first).get("config", {}))
+        corpus = read_corpus(data)
+        rows = corpus[held_back_rows(corpus, config)].reset_index(drop=True)
+        click.echo(as_markdown(compare_models(load_model(first), load_model(second), rows, config.seed)))
+
+
+@click.group()
+def data() -> None:
+    """Get and check the public datasets."""
+
+
+@data.command()
+@click.option("--data", "folder", type=click.Path(path_type=Path), required=True, help="Where they go.")
+@click.argument("names", nargs=-1)
+def fetch(folder: Path, names: tuple[str, ...]) -> None:
+    """Get the public originals of all datasets, or of those with NAMES."""
+    unknown = set(names) - {dataset.name for dataset in DATASETS}
+    if unknown:
+        known = ", ".join(dataset.name for dataset in DATASETS)
+        raise click.BadParameter(f"{', '.join(sorted(unknown))}: accepts {known}", param_hint="NAMES")
+    with _sentences():
+        for dataset in DATASETS:
+            if not names or dataset.name in names:
+                _fetch(dataset, folder / dataset.name)
+
+
+def _fetch(dataset: Dataset, folder: Path) -> None:
+    if dataset.by_hand:
+        click.echo(f"{dataset.name}: get {dataset.by_hand}, from {dataset.address}, and put it into {folder}")
+    for original in dataset.originals:
+        state = "fetched" if fetching.fetch(original, folder) else "is there"
+        click.echo(f"{dataset.name}: {original.file} {state} ({dataset.licence})")
+
+
+@data.command()
+@click.option(
+    "--data", "folder", type=_FOLDER, required=True, help="Folder with one folder for each dataset."
+)
+def check(folder: Path) -> None:
+    """Read every dataset, and say what is there, what is missing and what it is licensed under."""
+    present = fingerprints(folder)
+    with _sentences():
+        for name in present:
+            fetching.check(folder / name)
+        corpus = read_corpus(folder)
+    for dataset in DATASETS:
+        files = [name for name in dataset.files if f"{dataset.name}/{name}" in present]
+        state = f"{len(files)} files" if files else "missing"
+        click.echo(f"{dataset.name:28} {state:14} {dataset.licence}; {dataset.address}")
+    click.echo(f"{len(corpus):,} texts in all")

@@ -1,0 +1,107 @@
+"""Everything a training run can be told, read from a TOML file; what is left out keeps its default."""
+
+import tomllib
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+
+class ConfigError(Exception):
+    """A training configuration cannot be used: names the file, the key and what it accepts."""
+
+
+# Other kinds of text teach words that talk pages lack; at full weight they would also teach their own habits.
+_SOURCE_WEIGHTS = {"civil": 0.2, "surge": 0.1, "davidson": 0.03, "hatexplain": 0.03, "talk_context": 0.2}
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingConfig:
+    """How a model is trained.
+
+    Parameters
+    ----------
+    seed : int
+        Decides folds, samples and solvers; the same seed gives the same arrays.
+    shortest, longest, ngram_bits, word_bits : int
+        The features, see `training.hashed_ngrams.HashedNgrams`.
+    rarity_power : float
+        How much rare features count, see `training.rarity.RarityWeights`.
+    penalty_c : float
+        Inverse strength of the penalty on weights, for every label.
+    source_scale, spam_source_scale : float
+        Size of the indicator of a row's source in training; large ones let the model explain a source's rate
+        by the source and not by its words. The indicator is dropped at serving. Spam has a smaller one: whole
+        sources are without it, and what sets them apart from spam must stay in the words.
+    disguised_share : float
+        Share of the natural rows that are learned a second time in disguise.
+    folds : int
+        Of the cross-validation whose held-out scores calibrate the model.
+    toxic_rate, spam_rate : float
+        Share of toxic comments and of spam in the stream that calibration and budgets are stated for.
+    leak, overblock, confidence : float
+        Default error budgets, and the confidence of their upper bounds.
+    source_weights : dict
+        Source -> weight of its rows; 1 for those not named.
+    """
+
+    seed: int = 20261122
+    shortest: int = 2
+    longest: int = 5
+    ngram_bits: int = 18
+    word_bits: int = 17
+    rarity_power: float = 2.0
+    penalty_c: float = 5.0
+    source_scale: float = 1.0
+    spam_source_scale: float = 0.3
+    disguised_share: float = 0.3
+    folds: int = 4
+    toxic_rate: float = 0.098
+    spam_rate: float = 0.03
+    leak: float = 0.01
+    overblock: float = 0.05
+    confidence: float = 0.95
+    source_weights: dict[str, float] = field(default_factory=lambda: dict(_SOURCE_WEIGHTS))
+
+    def __post_init__(self) -> None:
+        for name in ("toxic_rate", "spam_rate", "leak", "overblock", "confidence"):
+            if not 0 < getattr(self, name) < 1:
+                raise ConfigError(f"{name}: accepts a fraction between 0 and 1, got {getattr(self, name)}")
+        if self.folds < 2:  # noqa: PLR2004
+            raise ConfigError(f"folds: accepts a whole number from 2, got {self.folds}")
+
+    def facts(self) -> dict[str, Any]:
+        """The configuration as it goes into the manifest."""
+        return asdict(self)
+
+
+def read_config(path: Path | None, **overrides: Any) -> TrainingConfig:
+    """The configuration in the file at `path`, if any, with `overrides` that are not None.
+
+    Raises
+    ------
+    ConfigError
+        If the file cannot be read, has an unknown key or a value of the wrong type.
+    """
+    content = _parse(path) if path else {}
+    content |= {name: value for name, value in overrides.items() if value is not None}
+    defaults = TrainingConfig()
+    known = [one.name for one in fields(TrainingConfig)]
+    for name, value in content.items():
+        if name not in known:
+            raise ConfigError(f"{path}: unknown key {name!r}; it knows {', '.join(known)}")
+        content[name] = _as_type(path, name, value, getattr(defaults, name))
+    return TrainingConfig(**content)
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"{path}: cannot be read as TOML: {error}") from error
+
+
+def _as_type(path: Path | None, name: str, value: Any, default: Any) -> Any:
+    accepted = (int, float) if isinstance(default, float) else type(default)
+    if isinstance(value, bool) or not isinstance(value, accepted):
+        raise ConfigError(f"{path}: {name} accepts a {type(default).__name__}, got {value!r}")
+    return type(default)(value)

@@ -1,0 +1,190 @@
+"""The tables of a model report: what the model does on rows that it has not seen."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from classifier.labels import LABELS
+from classifier.language import identify
+from classifier.model import Model
+from training.config import TrainingConfig
+from training.metrics import average_precision, bootstrap_interval, calibration_error, roc_auc
+from training.stream import draw_stream, kinds_of, stream_weights
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+_SPAM = LABELS.index("spam")
+_FEWEST_POSITIVES = 10
+_LANGUAGE_SAMPLE = 2000
+
+
+@dataclass(frozen=True)
+class HeldBack:
+    """Held-back rows with what a model says of them."""
+
+    corpus: pd.DataFrame
+    scores: Floats
+    """Raw, (rows, labels)."""
+    probabilities: Floats
+    likely: Floats
+    """The policy score of each row."""
+
+    @classmethod
+    def judged_by(cls, model: Model, corpus: pd.DataFrame, scores: Floats) -> "HeldBack":
+        """The rows of `corpus`, whose raw scores are known, as `model` judges them."""
+        probabilities = model.probabilities(scores)
+        return cls(corpus.reset_index(drop=True), scores, probabilities, model.policy_score(probabilities))
+
+
+def by_source(held_back: HeldBack, seed: int) -> pd.DataFrame:
+    """How well toxicity is told apart within each source, with a 95% interval of the ROC-AUC."""
+    corpus = held_back.corpus
+    talk = corpus["source"].str.startswith("talk").to_numpy(bool)
+    selections = {"wikipedia_talk (all)": talk & (corpus["source"] != "talk_context").to_numpy(bool)}
+    selections |= {
+        str(name): (corpus["source"] == name).to_numpy(bool) for name in sorted(corpus["source"].unique())
+    }
+    rows = [
+        {"source": name} | measured
+        for name, chosen in selections.items()
+        if (measured := _told_apart(held_back, 0, chosen, seed))
+    ]
+    return pd.DataFrame(rows)
+
+
+def by_label(held_back: HeldBack, config: TrainingConfig) -> pd.DataFrame:
+    """Each label on the rows of the stream: ranking, and how true its probabilities are."""
+    weights = _weights(held_back, config)
+    rows = []
+    for i, label in enumerate(LABELS):
+        known = (weights > 0) & held_back.corpus[label].notna().to_numpy()
+        truth = held_back.corpus.loc[known, label].to_numpy(float) >= 0.5  # noqa: PLR2004
+        w, p = weights[known], held_back.probabilities[known, i]
+        rows.append(
+            {
+                "label": label,
+                "rows": int(known.sum()),
+                "positives": int(truth.sum()),
+                "ROC-AUC": roc_auc(truth, p, w),
+                "average precision": average_precision(truth, p, w),
+                "calibration error": calibration_error(truth, p, w),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _told_apart(held_back: HeldBack, label: int, chosen: Flags, seed: int) -> dict[str, Any]:
+    truth = held_back.corpus[LABELS[label]].to_numpy(float)
+    known = chosen & ~np.isnan(truth)
+    positive = truth[known] >= 0.5  # noqa: PLR2004
+    if min(positive.sum(), (~positive).sum()) < _FEWEST_POSITIVES:
+        return {}
+    scores, ones = held_back.scores[known, label], np.ones(known.sum())
+    low, high = bootstrap_interval(roc_auc, positive, scores, ones, seed=seed)
+    return {
+        "rows": int(known.sum()),
+        "positives": int(positive.sum()),
+        "ROC-AUC": roc_auc(positive, scores, ones),
+        "from": low,
+        "to": high,
+        "average precision": average_precision(positive, scores, ones),
+    }
+
+
+def by_video(
+    corpus: pd.DataFrame, video_scores: dict[str, Floats], shared: Callable[[str], Flags]
+) -> pd.DataFrame:
+    """Spam on each video's comments, by a model that has not seen it; `shared(video)` picks its rows."""
+    rows = []
+    for video, scores in video_scores.items():
+        truth = corpus.loc[shared(video), "spam"].to_numpy(float) >= 0.5  # noqa: PLR2004
+        rows.append(
+            {
+                "video": video,
+                "rows": len(truth),
+                "positives": int(truth.sum()),
+                "ROC-AUC": roc_auc(truth, scores, np.ones(len(truth))),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def by_budget(model: Model, held_back: HeldBack, config: TrainingConfig) -> pd.DataFrame:
+    """What each pair of budgets decides by itself on the held-back stream, and how often wrongly."""
+    stream = draw_stream(
+        held_back.corpus, toxic_rate=config.toxic_rate, spam_rate=config.spam_rate, seed=config.seed
+    )
+    likely, unwanted = held_back.likely[stream.rows], stream.unwanted
+    pairs = [(0.005, 0.02), (0.01, 0.05), (0.02, 0.05), (0.02, 0.1), (0.05, 0.1)]
+    if (config.leak, config.overblock) not in pairs:
+        pairs.append((config.leak, config.overblock))
+    return pd.DataFrame([_decided(model, likely, unwanted, *pair) for pair in pairs])
+
+
+def _decided(model: Model, likely: Floats, unwanted: Flags, leak: float, overblock: float) -> dict[str, Any]:
+    thresholds = model.thresholds(leak=leak, overblock=overblock)
+    approved = likely < (-np.inf if thresholds.approve_below is None else thresholds.approve_below)
+    rejected = likely >= (np.inf if thresholds.reject_from is None else thresholds.reject_from)
+    return {
+        "leak budget": leak,
+        "overblock budget": overblock,
+        "approve below": thresholds.approve_below,
+        "reject from": thresholds.reject_from,
+        "approved": approved.mean(),
+        "rejected": rejected.mean(),
+        "for review": 1 - approved.mean() - rejected.mean(),
+        "leaked": unwanted[approved].mean() if approved.any() else None,
+        "overblocked": (~unwanted[rejected]).mean() if rejected.any() else None,
+    }
+
+
+def policy_score_quality(held_back: HeldBack, config: TrainingConfig) -> dict[str, float]:
+    """The policy score on the held-back stream."""
+    weights = _weights(held_back, config)
+    chosen = weights > 0
+    truth = kinds_of(held_back.corpus)[chosen] > 0
+    likely, w = held_back.likely[chosen], weights[chosen]
+    return {
+        "roc_auc": roc_auc(truth, likely, w),
+        "average_precision": average_precision(truth, likely, w),
+        "calibration_error": calibration_error(truth, likely, w),
+    }
+
+
+def clean_sources(model: Model, held_back: HeldBack, config: TrainingConfig) -> pd.DataFrame:
+    """Where all rows are harmless: how many the default budgets approve, and how many they would reject."""
+    thresholds = model.thresholds(leak=config.leak, overblock=config.overblock)
+    rows = []
+    for source, members in held_back.corpus.groupby("source"):
+        truth = members["toxicity"]
+        if truth.notna().all() and (truth < 0.01).all():  # noqa: PLR2004
+            likely = held_back.likely[members.index.to_numpy()]
+            rows.append(
+                {
+                    "source": source,
+                    "rows": len(members),
+                    "approved": (likely < (thresholds.approve_below or -1)).mean(),
+                    "rejected": (likely >= (thresholds.reject_from or 2)).mean(),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def taken_for_foreign(corpus: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """The share of each source's texts, all of them English, that the language check sends to a person."""
+    rows = []
+    for source, members in corpus.groupby("source"):
+        texts = members["text"].sample(min(len(members), _LANGUAGE_SAMPLE), random_state=seed)
+        foreign = [not identify(text).supported for text in texts]
+        rows.append({"source": source, "rows": len(texts), "taken for foreign": np.mean(foreign)})
+    return pd.DataFrame(rows)
+
+
+def _weights(held_back: HeldBack, config: TrainingConfig) -> Floats:
+    kinds = kinds_of(held_back.corpus)
+    return stream_weights(kinds, toxic_rate=config.toxic_rate, spam_rate=config.spam_rate)

@@ -1,0 +1,74 @@
+"""What a model does to harmless text that it might take for abuse: identities named, and news told."""
+
+import re
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from classifier.model import Model
+from training.config import TrainingConfig
+from training.metrics import roc_auc
+from training.probes import IDENTITIES, identity_sentences, news_sentences
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+_WORD = re.compile(r"[a-z]+")
+_FEWEST = 20  # rows of each class, for a figure that says anything
+
+
+def on_probes(model: Model, config: TrainingConfig) -> pd.DataFrame:
+    """What the default budgets do to made sentences, none of which should be rejected."""
+    probes = {
+        "sentences that name an identity": [sentence for _, sentence in identity_sentences()],
+        "news of war, crime and politics": list(news_sentences()),
+    }
+    thresholds = model.thresholds(leak=config.leak, overblock=config.overblock)
+    rows = []
+    for name, sentences in probes.items():
+        likely = np.array([one.likely_to_reject for one in model.assess(sentences)])
+        rows.append(
+            {
+                "text": name,
+                "rows": len(sentences),
+                "approved": (likely < (thresholds.approve_below or -1)).mean(),
+                "rejected": (likely >= (thresholds.reject_from or 2)).mean(),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def by_identity(corpus: pd.DataFrame, scores: Floats) -> pd.DataFrame:
+    """For each identity, three ROC-AUCs for toxicity (Borkan et al. 2019, "Nuanced metrics").
+
+    Subgroup: within texts that name it. BPSN: toxic texts that don't against harmless ones that do. BNSP:
+    toxic texts that do against harmless ones that don't. Low BPSN: the mere word raises the score.
+    """
+    known = corpus["toxicity"].notna().to_numpy() & ~np.isnan(scores[:, 0])
+    words = [
+        set(_WORD.findall(text.lower()))
+        for text in tqdm(corpus.loc[known, "text"], "Looking for identities", unit="text")
+    ]
+    toxic = corpus.loc[known, "toxicity"].to_numpy(float) >= 0.5  # noqa: PLR2004
+    rows = []
+    for identity in IDENTITIES:
+        forms = {identity.lower(), f"{identity.lower()}s"}
+        names = np.array([not forms.isdisjoint(present) for present in words], np.bool_)
+        if min((names & toxic).sum(), (names & ~toxic).sum()) >= _FEWEST:
+            rows.append({"identity": identity} | _aucs(scores[known, 0], toxic, names))
+    return pd.DataFrame(rows)
+
+
+def _aucs(scores: Floats, toxic: Flags, names: Flags) -> dict[str, Any]:
+    def auc(rows: Flags) -> float:
+        return roc_auc(toxic[rows], scores[rows], np.ones(rows.sum()))
+
+    return {
+        "rows": int(names.sum()),
+        "subgroup AUC": auc(names),
+        "BPSN AUC": auc((toxic & ~names) | (~toxic & names)),
+        "BNSP AUC": auc((toxic & names) | (~toxic & ~names)),
+    }

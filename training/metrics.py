@@ -1,0 +1,45 @@
+"""How good scores are; weights stand for how often a row comes in a stream."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import average_precision_score, roc_auc_score
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Metric = Callable[[Flags, Floats, Floats], float]
+
+
+def roc_auc(truth: Flags, scores: Floats, weights: Floats) -> float:
+    """Probability that a positive scores above a negative, ties count half; NaN for a single class."""
+    if truth.all() or not truth.any():
+        return float("nan")
+    return float(roc_auc_score(truth, scores, sample_weight=weights))
+
+
+def average_precision(truth: Flags, scores: Floats, weights: Floats) -> float:
+    """Sum over thresholds of precision times the gain in recall; NaN without a positive."""
+    if not truth.any():
+        return float("nan")
+    return float(average_precision_score(truth, scores, sample_weight=weights))
+
+
+def calibration_error(truth: Flags, probabilities: Floats, weights: Floats, bins: int = 10) -> float:
+    """Expected calibration error: the mean over `bins` equal widths of |mean truth - mean probability|."""
+    places = np.clip((probabilities * bins).astype(int), 0, bins - 1)
+    gaps = np.bincount(places, weights * (truth - probabilities), bins)
+    return float(np.abs(gaps).sum() / weights.sum())
+
+
+def bootstrap_interval(
+    metric: Metric, truth: Flags, scores: Floats, weights: Floats, *, seed: int, draws: int = 200
+) -> tuple[float, float]:
+    """95% percentile interval of `metric` over `draws` resamplings of the rows."""
+    random = np.random.default_rng(seed)
+    values = []
+    for _ in range(draws):
+        rows = random.integers(len(truth), size=len(truth))
+        values.append(metric(truth[rows], scores[rows], weights[rows]))
+    low, high = np.nanquantile(values, [0.025, 0.975])
+    return float(low), float(high)
