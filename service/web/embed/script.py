@@ -28,7 +28,7 @@ def script() -> Script:
     """Return the script, put together at the first call."""
     parts = [_without_remarks((_PARTS / f"{name}.js").read_text(encoding="utf-8")) for name in _ORDER]
     style = f"const STYLE = {json.dumps(_compact(_PARTS / 'style.css'))};\n"
-    plain = ("(() => {\n'use strict';\n" + style + "".join(parts) + "})();\n").encode()
+    plain = ("(() => {\n" + style + "".join(parts) + "})();\n").encode()
     return Script(plain, gzip.compress(plain, 9, mtime=0), hashlib.sha256(plain).hexdigest()[:16])
 
 
@@ -40,4 +40,4 @@ def _without_remarks(source: str) -> str:
 
 def _compact(style: Path) -> str:
     text = re.sub(r"/\*.*?\*/", "", style.read_text(encoding="utf-8"), flags=re.DOTALL)
-    return re.sub(r"\s+", " ", text).strip()
+    return re.sub(r" ?([{};,]) ?", r"\1", re.sub(r"\s+", " ", text)).strip()

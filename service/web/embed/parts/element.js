@@ -1,7 +1,5 @@
 // The element: comments of an article and the form, in place of the plain form that stands in it.
 
-const NEARBY = "600px";
-
 class FairwordForm extends HTMLElement {
   static observedAttributes = ["article-id", "endpoint", "site"];
 
@@ -15,26 +13,20 @@ class FairwordForm extends HTMLElement {
     if (this.shadowRoot) this.start();
   }
 
-  disconnectedCallback() {
-    this.observer?.disconnect();
-  }
-
   start() {
     const articleId = this.getAttribute("article-id")?.trim();
     if (!articleId || !this.isConnected) return;
     const service = new Service(this.getAttribute("endpoint"), this.getAttribute("site") ?? "", articleId);
-    if (service.key !== this.key) this.build(service);
-    this.observer = new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && this.load(),
-      { rootMargin: NEARBY });
-    this.observer.observe(this);
+    if (service.key === this.key) return;
+    this.build(service);
+    this.load();
   }
 
   build(service) {
     const focused = this.contains(document.activeElement) && document.activeElement.name;
-    const root = this.shadowRoot ?? this.attachShadow({ mode: "open", delegatesFocus: false });
+    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [sheet];
     this.key = service.key;
-    this.isLoaded = false;
     this.thread = new Thread(this, service, (parent) => this.form.reply(parent));
     this.form = new Form(this, service, this.thread);
     root.replaceChildren(this.thread.element, this.form.home);
@@ -43,9 +35,6 @@ class FairwordForm extends HTMLElement {
   }
 
   async load() {
-    this.observer.disconnect();
-    if (this.isLoaded) return;
-    this.isLoaded = true;
     const { form, thread } = this;
     form.refresh();
     form.recall(this.receipt(form.service));

@@ -3,14 +3,21 @@
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(STYLE);
 
+// Functions among the attributes listen. Whatever has a style of ours is a part that the page can style too.
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") element.addEventListener(name, value);
+    else if (name === "part") setPart(element, value);
     else if (value != null) element.setAttribute(name, value);
   }
   element.append(...children);
   return element;
+}
+
+function setPart(element, part) {
+  element.className = part;
+  element.setAttribute("part", part);
 }
 
 // A name that somebody chose, kept from turning the line around it.

@@ -12,9 +12,9 @@ class Fields {
     this.text = this.input("text", { rows: 5 }, "textarea");
     this.trap = make("input", { name: "fairword_website", autocomplete: "off", tabindex: "-1" });
     this.count = make("span", { "aria-hidden": "true" });
-    this.countAloud = make("span", { class: "unseen", role: "status" });
+    this.countAloud = make("span", { part: "unseen", "aria-live": "polite" });
     this.rows = [this.row("name"), ...(this.email ? [this.row("email")] : []), this.row("text", this.counter()),
-      make("div", { class: "unseen", "aria-hidden": "true" }, make("label", {}, spoken(host, "trap"), this.trap))];
+      make("div", { part: "unseen", "aria-hidden": "true" }, make("label", {}, spoken(host, "trap"), this.trap))];
     for (const field of this.all) field.addEventListener("input", () => (this.recount(), onInput()));
   }
 
@@ -23,18 +23,18 @@ class Fields {
   }
 
   input(name, attributes, tag = "input") {
-    return make(tag, { id: name, name, dir: "auto", part: `field ${name}`, ...attributes,
+    return make(tag, { id: name, name, dir: "auto", part: "field", ...attributes,
       "aria-required": name === "email" ? null : "true", "aria-describedby": `${name}-wrong` });
   }
 
   row(name, ...more) {
-    this.wrong[name] = make("p", { id: `${name}-wrong`, class: "wrong", part: "error", hidden: "" });
-    return make("div", { class: "row" },
+    this.wrong[name] = make("p", { id: `${name}-wrong`, part: "wrong", hidden: "" });
+    return make("div", { part: "row" },
       make("label", { for: name, part: "label" }, spoken(this.host, name)), this[name], this.wrong[name], ...more);
   }
 
   counter() {
-    return make("p", { class: "count", part: "count" }, this.count, this.countAloud);
+    return make("p", { part: "count" }, this.count, this.countAloud);
   }
 
   // The service counts characters, not the halves of them that JavaScript counts.

@@ -8,10 +8,10 @@ class Form {
     this.fields = new Fields(host, () => this.keep());
     this.notice = new Notice(host);
     this.label = make("span", {}, spoken(host, "post"));
-    this.button = make("button", { part: "button post", class: "primary" }, this.label);
+    this.button = make("button", { part: "post" }, this.label);
     this.replying = make("p", { part: "replying", hidden: "" });
-    this.element = make("form", { novalidate: "", "aria-label": spoken(host, "write"), part: "form",
-      submit: (event) => (event.preventDefault(), this.send()), keydown: (event) => this.shortcut(event),
+    this.element = make("form", { novalidate: "", part: "form",
+      submit: (event) => (event.preventDefault(), this.send()),
       focusin: () => this.refresh() },
       this.replying, ...this.fields.rows, this.button, this.notice.element);
     this.home = make("div", {}, this.element);
@@ -19,8 +19,8 @@ class Form {
   }
 
   restore() {
-    const { name, email, text, parent, token, tokenAt, validMs } = this.draft.read();
-    Object.assign(this, { token, tokenAt, validMs });
+    const { name, email, text, parent, token } = this.draft.read();
+    this.token = token;
     for (const [field, value] of Object.entries({ name, email, text })) {
       const typed = this.host.querySelector(`:scope form [name=${field}]`)?.value;
       if (this.fields[field]) this.fields[field].value = typed || value || "";
@@ -34,19 +34,18 @@ class Form {
     this.draft.keep({ name: name.value, email: email?.value, text: text.value, parent: this.parent });
   }
 
-  // Asks whether the article takes comments, and for a token unless the one at hand is good for long.
+  // Asks whether the article takes comments, and for a token in place of one that is getting old.
   async refresh() {
-    if (this.isRefreshing || (this.tokenAt && Date.now() - this.tokenAt < this.validMs / 2 && this.isKnownOpen)) return;
-    this.isRefreshing = true;
+    if (Date.now() < this.askAgainAt) return;
+    this.askAgainAt = Date.now() + PATIENCE_MS;
     const { status, body } = await this.service.form();
-    this.isRefreshing = false;
     if (status !== 200) return;
-    this.isKnownOpen = true;
     if (!body.open) this.close();
-    if (this.tokenAt && Date.now() - this.tokenAt < this.validMs / 2) return;
-    Object.assign(this, { token: body.token, tokenAt: Date.now(), validMs: body.valid_s * 1_000 });
-    this.ripe = pause(body.wait_s * 1_000);
-    this.draft.keep({ token: this.token, tokenAt: this.tokenAt, validMs: this.validMs });
+    this.askAgainAt = Date.now() + body.valid_s * 500;
+    if (Date.now() < this.token?.until) return;
+    this.token = { word: body.token, until: this.askAgainAt };
+    this.ripe = new Promise((ripen) => setTimeout(ripen, body.wait_s * 1_000));
+    this.draft.keep({ token: this.token });
   }
 
   close() {
@@ -54,16 +53,12 @@ class Form {
     this.home.replaceChildren(make("p", { part: "note" }, spoken(this.host, "closed")));
   }
 
-  shortcut(event) {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.element.requestSubmit();
-  }
-
   // Answers a comment, under it; without one, writes to everybody.
   setParent(parent) {
     this.parent = parent;
     this.replying.hidden = !parent;
     if (parent) {
-      const everybody = make("button", { type: "button", class: "quiet", part: "cancel", click: () => this.cancel() },
+      const everybody = make("button", { type: "button", part: "quiet cancel", click: () => this.cancel() },
         spoken(this.host, "everybody"));
       this.replying.replaceChildren(`${spoken(this.host, "replying")} `, named(parent.name), " ", everybody);
     }
@@ -108,7 +103,7 @@ class Form {
     if (!isFine) return this.notice.show("bad", spoken(this.host, "wrong"));
     this.setBusy(true, "posting");
     await this.ripe;
-    const proof = `${this.token ?? ""}${this.fields.trap.value ? "; filled" : ""}`;
+    const proof = `${this.token?.word ?? ""}${this.fields.trap.value ? "; filled" : ""}`;
     const answer = await this.attempts.send(this.body, proof);
     this.setBusy(false, "post");
     this.tell(answer);
@@ -122,9 +117,9 @@ class Form {
 
   tell({ status, body, waitS }) {
     if (status === 201) return this.taken(body);
-    if (waitS) return this.wait(status === 429 ? "wait" : "busy", waitS);
+    if (waitS || body.code === UNDER_WAY) return this.wait(status === 429 ? "wait" : "busy", waitS || 2);
     if (status === 422 && body.errors) return this.wrong(body.errors);
-    const word = { 0: navigator.onLine ? "no-answer" : "offline", 413: "too-long" }[status]
+    const word = { 0: "no-answer", 413: "too-long" }[status]
       ?? (status >= 500 || !body.detail ? "failed" : "");
     this.notice.show("bad", word ? spoken(this.host, word) : told(this.host, body.code, body.detail));
   }

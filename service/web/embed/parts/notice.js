@@ -3,13 +3,12 @@
 class Notice {
   constructor(host) {
     this.host = host;
-    this.element = make("div", { class: "notice", role: "status", part: "notice" });
+    this.element = make("div", { role: "status", part: "notice" });
   }
 
   show(kind, sentence, ...more) {
     clearInterval(this.timer);
-    this.element.className = `notice ${kind}`;
-    this.element.setAttribute("part", `notice ${kind}`);
+    setPart(this.element, `notice ${kind}`);
     this.element.replaceChildren(...(sentence ? [make("p", {}, make("strong", {}, sentence))] : []), ...more);
   }
 
@@ -32,7 +31,7 @@ class Notice {
     const end = Date.now() + seconds * 1_000;
     const sentence = (n) => spoken(this.host, word, { n });
     const shown = make("strong", { "aria-hidden": "true" }, sentence(seconds));
-    this.show("wait", "", make("p", {}, shown, make("span", { class: "unseen" }, sentence(seconds))));
+    this.show("wait", "", make("p", {}, shown, make("span", { part: "unseen" }, sentence(seconds))));
     this.timer = setInterval(() => {
       const left = Math.ceil((end - Date.now()) / 1_000);
       if (left > 0) shown.textContent = sentence(left);

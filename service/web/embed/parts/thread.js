@@ -8,11 +8,10 @@ class Thread {
     this.service = service;
     this.onReply = onReply;
     this.shown = new Map();
-    this.note = make("p", { role: "status", part: "note" });
-    this.list = make("ol", { part: "comments" });
-    this.button = make("button", { type: "button", part: "button more", hidden: "", click: () => this.more() });
-    const label = spoken(host, "comments");
-    this.element = make("section", { "aria-label": label, part: "thread" }, this.note, this.list, this.button);
+    this.note = make("p", { "aria-live": "polite", part: "note" });
+    this.list = make("ol", { part: "comments", "aria-label": spoken(host, "comments") });
+    this.button = make("button", { type: "button", part: "more", hidden: "", click: () => this.more() });
+    this.element = make("section", { part: "thread" }, this.note, this.list, this.button);
   }
 
   // Shows the next page; whoever asked for it by the button goes on reading at its first comment.
@@ -34,8 +33,8 @@ class Thread {
     fresh.forEach((comment) => this.add(comment));
     this.next = next;
     this.note.textContent = this.shown.size ? "" : spoken(this.host, "none");
-    if (byButton && fresh.length) this.focus(fresh[0].id);
-    this.offer(next && "more");
+    if (byButton) this.focus(fresh[0]?.id ?? [...this.shown.keys()].pop());
+    this.offer(next ? "more" : "");
   }
 
   fail() {
@@ -45,7 +44,6 @@ class Thread {
 
   offer(word) {
     if (word) this.button.textContent = spoken(this.host, word);
-    else if (this.button.matches(":focus")) this.list.lastElementChild?.firstElementChild.focus();
     this.button.hidden = !word;
   }
 
@@ -61,14 +59,15 @@ class Thread {
   }
 
   article({ id, author, text, created_at: at, parent_id: parentId }, parent) {
-    const by = make("p", { class: "by" }, make("strong", {}, named(author.name)), " ");
+    const by = make("p", { part: "by" }, make("strong", {}, named(author.name)), " ");
     if (parent) by.append(`${spoken(this.host, "in-reply")} `, named(parent.comment.author.name), " ");
     by.append(make("time", { datetime: at, part: "time" }, this.time(at)));
-    const label = spoken(this.host, "reply-to", { name: author.name });
+    const number = { n: this.shown.size + 1 };
+    const label = spoken(this.host, "reply-to", number);
     const reply = () => this.onReply({ id, name: author.name });
-    return make("article", { tabindex: "-1", "aria-label": author.name }, by,
-      make("p", { class: "words", dir: "auto", part: "text" }, text),
-      make("button", { type: "button", class: "quiet", part: "reply", "aria-label": label, click: reply },
+    return make("article", { tabindex: "-1", "aria-label": spoken(this.host, "comment", number) }, by,
+      make("p", { dir: "auto", part: "words" }, text),
+      make("button", { type: "button", part: "quiet reply", "aria-label": label, click: reply },
         spoken(this.host, "reply")));
   }
 
