@@ -1,7 +1,7 @@
 """What a face costs beside `POST /v1/score` of the same text: `python -m benchmarks.faces URL KEY`.
 
-The calls take turns in one run, so that whatever else the machine does falls on all of them alike. The
-medians are compared.
+The calls take turns in one run, so that whatever else the machine does falls on all of them alike.
+The medians are compared.
 """
 
 import asyncio

@@ -34,8 +34,8 @@ def main() -> None:
             *heading("Submitting a comment", "submit"),
             "`POST /v1/comments` of `fairword serve` (admitted, scored, decided, recorded durably) against",
             "an aiohttp handler that reads JSON, makes one EVALSHA (an INCR) with redis-py and answers JSON.",
-            "One process each, the same server (`appendfsync always`), limits off, no access log; comments of",
-            f"about 300 characters; wrk, {CONNECTIONS} connections, {ROUNDS} alternating rounds of {ROUND_S} s.",
+            "One process each, the same server (`appendfsync always`), limits off, no access log; comments",
+            f"of about 300 characters; wrk, {CONNECTIONS} connections, {ROUNDS} rounds of {ROUND_S} s each.",
             "",
             "| requests a second | median | rounds |",
             "| --- | ---: | --- |",
@@ -83,7 +83,8 @@ def load(url: str, *, seconds: int, seed: int) -> float:
     RuntimeError
         If one was answered otherwise.
     """
-    command: list[str] = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(_SCRIPT), url, "--", str(seed)]
+    load = ("-t1", f"-c{CONNECTIONS}", f"-d{seconds}s")
+    command = ["wrk", *load, "-s", str(_SCRIPT), url, "--", str(seed)]
     output = subprocess.check_output(command, text=True)
     found = {name: int(number) for name, number in re.findall(r"^(\w+) (\d+)$", output, re.MULTILINE)}
     if found["errors"]:

@@ -152,11 +152,14 @@ def _unpickler(path: Path, file: IO[bytes]) -> NumpyUnpickler:
 
 
 def _pack(model: Model) -> dict[str, Any]:
-    """The model as plain arrays and containers; arrays that are mapped from a file become plain ones."""
+    """The model as plain arrays and containers; arrays that are mapped from a file become plain ones.
+
+    A bucket's weights lie together, so that taking a text's rows reads these rows only.
+    """
     return {
         "labels": list(model.labels),
         "space": asdict(model.scorer.space),
-        "weights": np.asarray(model.scorer.weights),
+        "weights": np.ascontiguousarray(model.scorer.weights),
         "steps": np.asarray(model.scorer.steps),
         "intercepts": np.asarray(model.scorer.intercepts),
         "calibrations": [_pack_calibration(c) for c in model.calibrations],

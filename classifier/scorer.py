@@ -43,7 +43,7 @@ class Scorer:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_distinct", Distinct(self.space.width))
         # Still mapped from the file, but without the cost of NumPy's class for that.
-        object.__setattr__(self, "_plain", np.asarray(self.weights))
+        object.__setattr__(self, "_plain", np.ascontiguousarray(self.weights))
 
     def scores(self, texts: Sequence[str]) -> Floats:
         """Log-odds of each text and label, of shape (texts, labels)."""

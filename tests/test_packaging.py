@@ -92,7 +92,7 @@ def test_the_image_gets_a_command_that_works_without_training(tmp_path: Path) ->
     paths = [str(site), sysconfig.get_path("purelib")]
     program = f"import sys; sys.path += {paths}; from service.cli import main; main()"
     fairword = (sys.executable, "-S", "-c", program)
-    assert "train      needs training: install" in run(*fairword, "--help", cwd=tmp_path)
+    assert re.search("train +needs training: install", run(*fairword, "--help", cwd=tmp_path))
     assert "likely to reject" in run(*fairword, "score", "Hello to everyone here", cwd=tmp_path)
     with pytest.raises(AssertionError, match="`fairword train` needs training: install"):
         run(*fairword, "train", "--data", "data", cwd=tmp_path)

@@ -3,6 +3,7 @@ import json
 import os
 import pickle
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,15 @@ def test_saving_twice_gives_the_same_bytes(model: Model, tmp_path: Path) -> None
 def test_weights_are_mapped_from_the_file_and_cannot_be_written(model: Model) -> None:
     assert isinstance(model.scorer.weights, np.memmap)
     assert not model.scorer.weights.flags.writeable
+
+
+def test_the_weights_of_a_bucket_lie_together_so_that_a_text_reads_only_its_own(
+    model: Model, tmp_path: Path
+) -> None:
+    by_label = replace(model, scorer=replace(model.scorer, weights=np.asfortranarray(model.scorer.weights)))
+    save_model(by_label, tmp_path, {})
+    assert load_model(tmp_path).scorer.weights.flags.c_contiguous
+    assert model.scorer.weights.flags.c_contiguous
 
 
 def test_the_shipped_model_is_small_enough_for_the_repository() -> None:

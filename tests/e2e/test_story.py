@@ -106,6 +106,7 @@ async def test_a_rejection_is_appealed_and_another_moderator_decides(
     await bob.get_by_role("button", name="Take the next case").click()
     await expect(bob.get_by_text(WHY)).to_be_visible()
     await bob.get_by_role("button", name="Approve").click()
+    await expect(bob.get_by_text("Nothing waits.")).to_be_visible()
 
     await reader.reload()
     await expect(reader.get_by_text("A moderator looked at it again and agreed with you.")).to_be_visible()

@@ -3,9 +3,12 @@
 import asyncio
 import os
 import signal
+import time
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
+
+import redis
 
 from service.domain.comment import Status
 from service.domain.journal import EntryType
@@ -30,8 +33,15 @@ def guard_pid(data_dir: Path) -> int:
 
 
 def embedded_pid(data_dir: Path) -> int:
-    """The embedded server itself."""
-    return server_pid(socket_url(data_dir))
+    """The embedded server itself; one that dies while it is asked is asked again, once it is back."""
+    deadline = time.monotonic() + _PATIENCE_S
+    while True:
+        try:
+            return server_pid(socket_url(data_dir))
+        except redis.ConnectionError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(_POLL_S)
 
 
 def kill9(pid: int) -> None:

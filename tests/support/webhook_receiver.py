@@ -56,10 +56,10 @@ def webhook_receiver() -> Iterator[Receiver]:
 
         def do_POST(self) -> None:
             request = Received(dict(self.headers), self.rfile.read(int(self.headers["Content-Length"])))
-            inbox.received.append(request)
-            status, headers = inbox.respond(request)
+            endpoint.received.append(request)
+            status, headers = endpoint.respond(request)
             if status < 300:
-                inbox.taken.append(request)
+                endpoint.taken.append(request)
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)
@@ -74,11 +74,11 @@ def webhook_receiver() -> Iterator[Receiver]:
         request_queue_size = 64
 
     server = Server(("127.0.0.1", 0), Handler)
-    inbox = Receiver(f"http://127.0.0.1:{server.server_port}/hooks")
+    endpoint = Receiver(f"http://127.0.0.1:{server.server_port}/hooks")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
-        yield inbox
+        yield endpoint
     finally:
         server.shutdown()
         thread.join()
@@ -88,5 +88,5 @@ def webhook_receiver() -> Iterator[Receiver]:
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
     """An endpoint."""
-    with webhook_receiver() as receiver:
-        yield receiver
+    with webhook_receiver() as endpoint:
+        yield endpoint

@@ -11,12 +11,14 @@ import pytest
 import redis
 
 from service.domain.comment import Appeal, Ban, BanTarget, Outcome, Status
+from service.domain.delivery import Tries
 from service.domain.rates import Rate
 from service.store.admission import Admitted, Limit, Request, admit, forget
 from service.store.commands import LIBRARY, Commands, library_source
-from service.store.comments import Comments
+from service.store.comments import Comments, Event
 from service.store.connection import Client, connect
 from service.store.errors import StoreError
+from service.store.hooks import Hook
 from service.store.review_queue import Decided, ReviewQueue, Undone
 from tests.support.comments import FINE, KEEPING, NOW_MS, SPAM, a_comment, approval, rejection
 
@@ -118,6 +120,11 @@ class Watched(Commands):
         )
         return await super().call(function, keys, *args)
 
+    async def run(self, *words: Any) -> Any:
+        if words[0] not in {"FCALL", "EVAL"}:  # plain commands name their keys themselves
+            self._admin.acl_setuser("watched", enabled=True, nopass=True, keys=["*"], commands=["+@all"])
+        return await super().run(*words)
+
 
 @pytest.fixture
 async def watched(redis_url: str) -> AsyncIterator[Watched]:
@@ -128,6 +135,16 @@ async def watched(redis_url: str) -> AsyncIterator[Watched]:
         yield commands
         await commands.close()
         admin.acl_deluser("watched")
+
+
+async def call_webhook_functions(watched: Watched, events: Sequence[Event]) -> None:
+    hook = Hook(watched, "default", "cms")
+    await hook.begin("")
+    assert await hook.lease("token", NOW_MS, ENDS_MS)
+    await hook.queue("0-0", events, NOW_MS)
+    (due,) = await hook.due(NOW_MS, 1)
+    await hook.give_up(due, Tries(1, NOW_MS, "410"), NOW_MS)
+    assert await hook.resend(due.event_id, NOW_MS)
 
 
 async def test_functions_touch_the_keys_that_they_are_given_and_no_others(watched: Watched) -> None:
@@ -153,6 +170,7 @@ async def test_functions_touch_the_keys_that_they_are_given_and_no_others(watche
     await comments.ban(comment, Ban(BanTarget.AUTHOR, "bob", NOW_MS, until_ms=0, reason="flood"))
     assert await comments.lift_ban(comment, BanTarget.AUTHOR, by="bob", now_ms=NOW_MS)
     assert await comments.erase(comment, NOW_MS)
+    await call_webhook_functions(watched, await comments.events(after="", limit=10))
     assert sorted(watched.called) == FUNCTIONS
 
 

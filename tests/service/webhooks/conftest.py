@@ -87,7 +87,11 @@ async def commands(debian_redis: str) -> AsyncIterator[Commands]:
 async def endpoint(commands: Commands, receiver: Receiver) -> AsyncIterator[Endpoint]:
     """An endpoint that nothing is delivered to yet."""
     webhook = Webhook(
-        name="cms", url=receiver.url, secrets=(new_secret(), new_secret()), allow_private=True, timeout=2
+        name="cms",
+        url=receiver.url,
+        secrets=(new_secret(), new_secret()),
+        allow_private=True,
+        timeout="2s",  # type: ignore[arg-type]  # as the TOML file has it
     )
     config = Config(sites={"default": SiteConfig(webhooks=(webhook,))})
     site = open_sites(config, Scorer(None), commands)["default"]

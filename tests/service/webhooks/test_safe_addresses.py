@@ -38,7 +38,7 @@ def test_a_public_address_is_public(address: str) -> None:
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "127.1", "2130706433", "0x7f000001"])
 async def test_nothing_is_sent_to_this_machine(receiver: Receiver, host: str) -> None:
     port = receiver.url.split(":")[2]
-    webhook = Webhook(name="cms", url=f"http://{host}:{port}", secrets=(new_secret(),), timeout=5)
+    webhook = Webhook(name="cms", url=f"http://{host}:{port}", secrets=(new_secret(),), timeout="5s")  # type: ignore[arg-type]  # as the TOML file has it
     sender = Sender(webhook)
     answer = await sender.send("evt_1", 1, {})
     await sender.close()
