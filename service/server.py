@@ -24,6 +24,7 @@ async def serving(settings: Settings, listener: socket.socket) -> AsyncIterator[
     # What is there now stays for good: the garbage collector need not look at it with every few requests.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
     try:
         await web.SockSite(runner, listener, backlog=1024).start()
         yield
