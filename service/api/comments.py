@@ -173,7 +173,7 @@ async def list_comments(request: web.Request) -> web.Response:
     """List the approved comments of an article."""
     limit = whole_number(request.query, "limit", default=PAGE, least=1, most=PAGE_MAX)
     after = word(request.query, "after")
-    article_id = _article_id(request)
+    article_id = article_id_of(request)
     page = await services_of(request).reading.under_article(named_site(request), article_id, after, limit)
     return web.json_response(
         {"comments": [published_view(comment) for comment in page.comments], "next": page.next or None}
@@ -184,14 +184,14 @@ async def put_article(request: web.Request) -> web.Response:
     """Open or close an article, or have all its comments reviewed."""
     site = await required_site(request)
     data, _ = await read_json(request)
-    article = _article(_article_id(request), data)
+    article = _article(article_id_of(request), data)
     await site.comments.set_article(article)
     return web.json_response(
         {"article_id": article.id, "mode": article.mode, "title": article.title, "url": article.url}
     )
 
 
-def _article_id(request: web.Request) -> str:
+def article_id_of(request: web.Request) -> str:
     """Return the article of the path, as `Submission` writes it."""
     article_id = " ".join(request.match_info["article_id"].split())
     if not 0 < len(article_id) <= ID_MAX or "\0" in article_id:

@@ -25,7 +25,7 @@ class HostSite:
     def policy(self) -> str:
         return (
             f"default-src 'none'; script-src {self.service}; connect-src {self.service}; "
-            f"form-action {self.service}; base-uri 'none'; "
+            f"form-action 'self' {self.service}; base-uri 'none'; "
             "require-trusted-types-for 'script'; trusted-types 'none'"
         )
 

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from service.api.comments import named_site
+from service.api.comments import article_id_of, named_site
 from service.domain.form_token import STALE_MS, TOO_QUICK_MS, FormTokens
 from service.domain.policy import ArticleMode
 from service.services import services_of
@@ -37,7 +37,7 @@ async def get_script(request: web.Request) -> web.Response:
 
 async def get_form(request: web.Request) -> web.Response:
     """Tell whether an article takes comments, and give out a token for its form."""
-    site, article_id = named_site(request), request.match_info["article_id"]
+    site, article_id = named_site(request), article_id_of(request)
     article = await site.comments.article(article_id)
     return web.json_response(
         {

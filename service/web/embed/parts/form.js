@@ -34,9 +34,13 @@ class Form {
     this.draft.keep({ name: name.value, email: email?.value, text: text.value, parent: this.parent });
   }
 
-  // Asks whether the article takes comments, and for a token in place of one that is getting old.
-  async refresh() {
-    if (Date.now() < this.askAgainAt) return;
+  // Resolves when it is known whether the article takes comments, with a token that is not getting old.
+  refresh() {
+    if (!(Date.now() < this.askAgainAt)) this.asked = this.inquire();
+    return this.asked;
+  }
+
+  async inquire() {
     this.askAgainAt = Date.now() + PATIENCE_MS;
     const { status, body } = await this.service.form();
     if (status !== 200) return;
@@ -50,6 +54,7 @@ class Form {
 
   close() {
     if (this.fields.text.value) return this.notice.show("bad", spoken(this.host, "closed"));
+    this.thread.close();
     this.home.replaceChildren(make("p", { part: "note" }, spoken(this.host, "closed")));
   }
 
@@ -102,6 +107,7 @@ class Form {
     this.fields.blame(wrong);
     if (!isFine) return this.notice.show("bad", spoken(this.host, "wrong"));
     this.setBusy(true, "posting");
+    await this.refresh();
     await this.ripe;
     const proof = `${this.token?.word ?? ""}${this.fields.trap.value ? "; filled" : ""}`;
     const answer = await this.attempts.send(this.body, proof);

@@ -47,6 +47,11 @@ class Thread {
     this.button.hidden = !word;
   }
 
+  // From now on nobody can reply.
+  close() {
+    this.element.classList.add("closed");
+  }
+
   add(comment) {
     if (this.shown.has(comment.id)) return;
     const parent = this.shown.get(comment.parent_id);
