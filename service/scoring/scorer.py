@@ -13,10 +13,10 @@ from classifier.model import Assessment, Model, Span
 from classifier.thresholds import Thresholds
 from service.batching import Batcher
 
-_BATCH = 32
+_BATCH = 8
 _LONG = 10_000
-"""Characters that take about three milliseconds. Up to here texts are scored in the event loop: a thread would
-cost more than it spares, as the two would keep taking turns at the interpreter."""
+"""Characters that take about three milliseconds. Up to here texts are scored in the event loop: a thread
+would cost more than it spares, as the two would keep taking turns at the interpreter."""
 NOBODY = Thresholds(approve_below=None, reject_from=None)
 """Without a model nothing is decided automatically."""
 NO_MODEL = "none"
