@@ -29,8 +29,8 @@ HOSTILE = Words(
     title=f"{TURNED}{MARKER}{INVISIBLE}{MARKUP[:100]}{STACKED[:50]}" + "W" * 100,
 )
 
-# Text nodes that hold the marker, in the comment form's element too: is their direction kept in a box of its own,
-# and their ink?
+# Text nodes that hold the marker, in the comment form's element too: is their direction kept in a box of its
+# own, and their ink?
 _FIND = """
 marker => {
   const found = [];

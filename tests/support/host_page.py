@@ -24,7 +24,7 @@ class HostSite:
     @property
     def policy(self) -> str:
         return (
-            f"default-src 'none'; script-src {self.service}; connect-src {self.service}; "
+            f"default-src 'none'; img-src data:; script-src {self.service}; connect-src {self.service}; "
             f"form-action 'self' {self.service}; base-uri 'none'; "
             "require-trusted-types-for 'script'; trusted-types 'none'"
         )
