@@ -54,7 +54,7 @@ def main() -> None:
         [
             *heading("The next case at the desk", "desk"),
             f"From the key press `a` to the frame in which the next case is painted, {CASES} cases one after",
-            "the other in headless Chromium, with the service and its store on the same machine. A quarter of",
+            "the other in headless Chromium; the service and its store are on the same machine. A quarter of",
             "a second passes between two keys: faster than anybody reads.",
             "",
             "| | ms |",
