@@ -10,6 +10,7 @@ from service.faces.perspective import handlers as perspective
 from service.faces.wordpress import handlers as wordpress
 from service.ops import health
 from service.web import desk, forms, front, queue, sign_in, status
+from service.web.embed import handlers as embed
 from service.web.rendering import STATIC
 from service.webhooks import page as webhooks
 
@@ -19,6 +20,7 @@ ROUTES = [
     web.get("/v1/comments/{id}", comments.get_comment),
     web.post("/v1/comments/{id}/appeal", comments.post_appeal),
     web.get("/v1/articles/{article_id:[^/]+}/comments", comments.list_comments),
+    web.get("/v1/articles/{article_id:[^/]+}/form", embed.get_form),
     web.put("/v1/articles/{article_id:[^/]+}", comments.put_article),
     web.get("/v1/decisions", comments.list_decisions),
     web.post("/v1/score", scores.post_score),
@@ -53,6 +55,7 @@ ROUTES = [
     # pages
     web.get("/", front.home),
     web.get("/demo", front.demo),
+    web.get("/embed.js", embed.get_script),
     web.post("/comments", forms.post_form),
     web.get("/comments/{id}", status.status_page),
     web.post("/comments/{id}/appeal", status.post_appeal),

@@ -56,16 +56,30 @@ async def article_without_comments(newsroom: Newsroom, _: Words) -> Page:
 
 
 async def article_with_comments(newsroom: Newsroom, words: Words) -> Page:
-    """With an answer to the first comment, and about to answer it once more."""
+    """With an answer to the first comment, which it is about to answer once more."""
     first = await _queued(newsroom, words)
     await newsroom.decide("alice", first, "approve")
     second = await _queued(newsroom, Words(words.name, words.text + " (2)", words.title), parent_id=first)
     await newsroom.decide("alice", second, "approve")
-    return await _opened(await newsroom.reader(), f"/demo?reply_to={first}")
+    page = await _opened(await newsroom.reader(), "/demo")
+    await page.get_by_role("button", name="Reply to comment 1").click()
+    return page
+
+
+async def plain_article_with_comments(newsroom: Newsroom, words: Words) -> Page:
+    """The same where the form's script does not come."""
+    page = await article_with_comments(newsroom, words)
+    await _without_script(page)
+    await page.reload()
+    await page.get_by_role("link", name="Reply to comment 1").click()
+    return page
 
 
 async def _posted(newsroom: Newsroom, name: str, text: str) -> Page:
-    page = await _opened(await newsroom.reader(), "/demo")
+    return await _sent(await _opened(await newsroom.reader(), "/demo"), name, text)
+
+
+async def _sent(page: Page, name: str, text: str) -> Page:
     await page.get_by_label("Name").fill(name)
     await page.get_by_label("Comment", exact=True).fill(text)
     await page.get_by_role("button", name="Post comment").click()
@@ -84,8 +98,19 @@ async def article_after_a_refusal(newsroom: Newsroom, words: Words) -> Page:
     return page
 
 
+async def _with_the_plain_form(newsroom: Newsroom) -> Page:
+    """The article where the form's script does not come."""
+    page = await newsroom.reader()
+    await _without_script(page)
+    return await _opened(page, "/demo")
+
+
+async def _without_script(page: Page) -> None:
+    await page.route("**/embed.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+
+
 async def form_with_errors(newsroom: Newsroom, words: Words) -> Page:
-    page = await _opened(await newsroom.reader(), "/demo")
+    page = await _with_the_plain_form(newsroom)
     await page.locator("[name=article_title]").evaluate("(field, title) => field.value = title", words.title)
     await page.get_by_label("Comment", exact=True).fill(words.text)
     await page.get_by_role("button", name="Post comment").click()
@@ -95,7 +120,7 @@ async def form_with_errors(newsroom: Newsroom, words: Words) -> Page:
 
 async def form_that_is_refused(newsroom: Newsroom, words: Words) -> Page:
     await newsroom.post(words.waiting, name=words.name)
-    page = await _posted(newsroom, words.name, words.waiting)
+    page = await _sent(await _with_the_plain_form(newsroom), words.name, words.waiting)
     await expect(page.get_by_role("alert")).to_contain_text("you have already said that")
     return page
 

@@ -66,6 +66,7 @@ async def test_it_is_live_and_nothing_moves_even_through_a_lost_connection(newsr
     await expect(row(page, late["id"])).to_contain_text("Late")
     await expect(page.get_by_text("3 open cases, 1 of them in somebody's hands")).to_be_visible()
     after = await row(page, ids[2]).bounding_box()
+    assert before
     assert after == before
     assert await accessibility_troubles(page) == []
 

@@ -22,8 +22,9 @@ VECTORS = [
 
 HARMLESS = {
     "a", "article", "b", "bdi", "blockquote", "body", "button", "code", "dd", "details", "dialog", "div",
-    "dl", "dt", "fieldset", "form", "h1", "h2", "head", "header", "html", "i", "img", "input", "kbd", "label",
-    "legend", "li", "link", "main", "mark", "meta", "nav", "ol", "option", "output", "p", "q", "rect",
-    "script", "section", "select", "span", "strong", "summary", "svg", "textarea", "time", "title", "ul",
+    "dl", "dt", "fairword-form", "fieldset", "form", "h1", "h2", "head", "header", "html", "i", "img",
+    "input", "kbd", "label", "legend", "li", "link", "main", "mark", "meta", "nav", "ol", "option",
+    "output", "p", "q", "rect", "script", "section", "select", "span", "strong", "summary", "svg",
+    "textarea", "time", "title", "ul",
 }  # fmt: skip
 """Elements of our own templates."""

@@ -15,7 +15,9 @@ def marked(*spans: Span, **scores: float) -> list[Piece]:
     return [piece for piece in highlighted(TEXT, spans, scores) if piece.strength]
 
 
-@pytest.mark.parametrize(("contribution", "strength"), [(0.4, 1), (0.6, 1), (0.7, 2), (1.4, 2), (1.5, 3), (9.0, 3)])
+@pytest.mark.parametrize(
+    ("contribution", "strength"), [(0.4, 1), (0.6, 1), (0.7, 2), (1.4, 2), (1.5, 3), (9.0, 3)]
+)
 def test_a_word_is_marked_by_how_much_it_raised_the_score(contribution: float, strength: int) -> None:
     assert marked(Span(*IDIOT, "insult", contribution), insult=0.9) == [Piece("idiot", strength, ("insult",))]
 
