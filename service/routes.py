@@ -9,7 +9,8 @@ from service.faces.openai import handlers as openai
 from service.faces.perspective import handlers as perspective
 from service.faces.wordpress import handlers as wordpress
 from service.ops import health
-from service.web import desk, forms, front, sign_in, status
+from service.web import desk, forms, front, queue, sign_in, status
+from service.web.embed import handlers as embed
 from service.web.rendering import STATIC
 from service.webhooks import page as webhooks
 
@@ -19,6 +20,7 @@ ROUTES = [
     web.get("/v1/comments/{id}", comments.get_comment),
     web.post("/v1/comments/{id}/appeal", comments.post_appeal),
     web.get("/v1/articles/{article_id:[^/]+}/comments", comments.list_comments),
+    web.get("/v1/articles/{article_id:[^/]+}/form", embed.get_form),
     web.put("/v1/articles/{article_id:[^/]+}", comments.put_article),
     web.get("/v1/decisions", comments.list_decisions),
     web.post("/v1/score", scores.post_score),
@@ -40,6 +42,8 @@ ROUTES = [
     web.post("/v1/review/claims", review.post_claims),
     web.get("/v1/review/cases", review.list_cases),
     web.get("/v1/review/cases/{id}", review.get_case),
+    web.post("/v1/review/verdicts", review.post_verdicts),
+    web.post("/v1/review/groups/{id}/undo", review.post_group_undo),
     web.post("/v1/review/cases/{id}/verdict", review.post_verdict),
     web.post("/v1/review/cases/{id}/renew", review.post_renew),
     web.post("/v1/review/cases/{id}/release", review.post_release),
@@ -51,13 +55,17 @@ ROUTES = [
     # pages
     web.get("/", front.home),
     web.get("/demo", front.demo),
+    web.get("/embed.js", embed.get_script),
     web.post("/comments", forms.post_form),
     web.get("/comments/{id}", status.status_page),
     web.post("/comments/{id}/appeal", status.post_appeal),
     web.get("/login", sign_in.page),
     web.post("/login", sign_in.post),
     web.post("/logout", sign_in.leave),
-    web.get("/review", desk.queue),
+    web.get("/review", queue.page),
+    web.get("/review/rows", queue.rows),
+    web.post("/review/bulk", queue.bulk),
+    web.post("/review/bulk/undo", queue.bulk_undo),
     web.post("/review/next", desk.take_next),
     web.get("/review/cases/{id}", desk.case),
     web.get("/review/cases/{id}/file", desk.case_file),

@@ -13,6 +13,7 @@ from service.sites import Site
 from service.usecases.judging import Judging
 from service.usecases.refusals import RefusedError
 
+NOT_SCORED = "not_scored"
 _RETRY_S = 60
 _SECOND_READINGS_S = 2.0
 """For all texts of one request; what is still undecided then would go to a moderator."""
@@ -74,4 +75,4 @@ class Scoring:
 
 
 def _not_scored(error: NotScoredError) -> RefusedError:
-    return RefusedError(503, "not_scored", f"Texts can't be scored: {error}.", retry_after_s=_RETRY_S)
+    return RefusedError(503, NOT_SCORED, f"Texts can't be scored: {error}.", retry_after_s=_RETRY_S)

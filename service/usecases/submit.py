@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from classifier.model import Assessment
 from service.domain.clock import Clock
 from service.domain.comment import CaseKind, Comment, Decision, Outcome
+from service.domain.form_token import NO_FORM, FormProof, FormTokens
 from service.domain.ids import new_id
 from service.domain.policy import Circumstances
 from service.domain.rates import Quota
@@ -19,6 +20,7 @@ from service.store import admission
 from service.store.admission import Admission, Admitted, Limit, Replayed
 from service.store.commands import Commands
 from service.store.errors import StoreError
+from service.usecases.allowance import Rates, counted, program_rates
 from service.usecases.judging import Judging
 from service.usecases.refusals import InvalidError, RefusedError, TooFastError
 
@@ -30,10 +32,14 @@ class Sender:
     address: str
     """The reader's address; empty when a program does not tell it."""
     has_key: bool = False
+    key: str = ""
+    """The digest of that key; empty when another system vouches otherwise, as by a signature."""
     source: str = ""
     """Which way it came in, when not by the form or our own API: such as `akismet`."""
     outside_id: str = ""
     """The sender's own id of the comment."""
+    form: FormProof = NO_FORM
+    """What a reader's form tells of itself; a program of the site is not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,7 @@ class Submit:
         self._seal = seal
         self._clock = clock
         self._metrics = metrics
+        self._form_tokens = FormTokens(seal)
 
     async def __call__(
         self, site: Site, submission: Submission, sender: Sender, repeat: Repeat | None = None
@@ -124,7 +131,8 @@ class Submit:
         request: admission.Request,
         admitted: Admitted,
     ) -> Comment:
-        circumstances = Circumstances(admitted.approved_before, admitted.article_mode)
+        doubt = self._form_tokens.doubt(site.name, submission.article_id, sender.form, self._clock())
+        circumstances = Circumstances(admitted.approved_before, admitted.article_mode, doubt)
         judged = await self._judging(site, submission.text, circumstances)
         return _comment(submission, sender, request, judged.decision, judged.assessment, self._clock())
 
@@ -158,12 +166,12 @@ def _limits(
 ) -> Sequence[Limit]:
     """Return the limits that count for a submission; a program's key is trusted with authors and articles."""
     limits = site.config.limits
-    rates = [("address", address_key, limits.address), ("site", site.name, limits.site)]
+    rates: Rates = [("address", address_key, limits.address), *program_rates(site, sender.key)]
     if not sender.has_key:
         known = submission.author.email or submission.author.id
         author = author_key if known else f"{author_key}@{address_key}"  # anybody may call themselves Alice
         rates += [("author", author, limits.author), ("article", submission.article_id, limits.article)]
-    return [Limit(name, subject, rate) for name, subject, rate in rates if rate is not None and subject]
+    return counted(rates)
 
 
 def _granted(answer: Admission) -> Admitted:

@@ -14,9 +14,10 @@ from service.sites import Site
 from service.usecases.refusals import NotFoundError
 from service.web.comment_form import CommentForm
 from service.web.destinations import status_path
+from service.web.embed.handlers import DEMO_ARTICLE, form_token
 from service.web.rendering import render
 
-ARTICLE = "demo"
+ARTICLE = DEMO_ARTICLE
 TITLE = "The last ferry leaves at nine, and the island is staying up to argue about it"
 
 
@@ -64,6 +65,7 @@ async def _form(request: web.Request, site: Site) -> CommentForm:
         article_title=TITLE,
         parent_id=replied.id if replied else "",
         site=site.name,
+        form_token=form_token(request, site, ARTICLE),
     )
 
 
