@@ -23,7 +23,7 @@ VECTORS = [
 HARMLESS = {
     "a", "article", "b", "bdi", "blockquote", "body", "button", "code", "dd", "dialog", "div", "dl", "dt",
     "fairword-form", "fieldset", "form", "h1", "h2", "head", "header", "html", "i", "img", "input", "kbd",
-    "label", "legend", "li", "link", "main", "mark", "meta", "nav", "ol", "option", "p", "q", "rect", "script",
-    "section", "select", "span", "strong", "svg", "textarea", "time", "title", "ul",
+    "label", "legend", "li", "link", "main", "mark", "meta", "nav", "ol", "option", "p", "q", "rect",
+    "script", "section", "select", "span", "strong", "svg", "textarea", "time", "title", "ul",
 }  # fmt: skip
 """Elements of our own templates."""
