@@ -22,7 +22,7 @@ from service.secret import secret_key
 from service.services import SERVICES, Services
 from service.settings import Settings
 from service.site_config import Config, load_config
-from service.sites import open_sites
+from service.sites import open_sites, usage_kept
 from service.store.commands import Commands
 from service.store.connection import connect
 from service.store.people import People
@@ -55,7 +55,7 @@ def create_app(settings: Settings, *, clock: Clock = wall_clock) -> web.Applicat
         try:
             await commands.load_library()
             app[SERVICES] = assemble(settings, config, commands, scorer, clock)
-            async with deliveries(app[SERVICES]):
+            async with deliveries(app[SERVICES]), usage_kept(app[SERVICES].sites):
                 yield
         finally:
             await scorer.close()

@@ -9,7 +9,7 @@ from service.faces.openai import handlers as openai
 from service.faces.perspective import handlers as perspective
 from service.faces.wordpress import handlers as wordpress
 from service.ops import health
-from service.web import desk, forms, front, sign_in, status
+from service.web import desk, forms, front, queue, sign_in, status
 from service.web.embed import handlers as embed
 from service.web.rendering import STATIC
 from service.webhooks import page as webhooks
@@ -42,6 +42,8 @@ ROUTES = [
     web.post("/v1/review/claims", review.post_claims),
     web.get("/v1/review/cases", review.list_cases),
     web.get("/v1/review/cases/{id}", review.get_case),
+    web.post("/v1/review/verdicts", review.post_verdicts),
+    web.post("/v1/review/groups/{id}/undo", review.post_group_undo),
     web.post("/v1/review/cases/{id}/verdict", review.post_verdict),
     web.post("/v1/review/cases/{id}/renew", review.post_renew),
     web.post("/v1/review/cases/{id}/release", review.post_release),
@@ -60,7 +62,10 @@ ROUTES = [
     web.get("/login", sign_in.page),
     web.post("/login", sign_in.post),
     web.post("/logout", sign_in.leave),
-    web.get("/review", desk.queue),
+    web.get("/review", queue.page),
+    web.get("/review/rows", queue.rows),
+    web.post("/review/bulk", queue.bulk),
+    web.post("/review/bulk/undo", queue.bulk_undo),
     web.post("/review/next", desk.take_next),
     web.get("/review/cases/{id}", desk.case),
     web.get("/review/cases/{id}/file", desk.case_file),

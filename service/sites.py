@@ -1,5 +1,8 @@
 """What a process knows of each site: its configuration, its policy, its comments and queue."""
 
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from classifier.thresholds import Thresholds
@@ -38,6 +41,15 @@ def _open(name: str, config: SiteConfig, scorer: Scorer, commands: Commands) -> 
     comments, queue = Comments(commands, name, keeping), ReviewQueue(commands, name, keeping)
     labels, usage = Labels(commands, name, config.retention.labels * 1_000), Usage(commands, name)
     return Site(name, config, policy_of(config, thresholds), comments, queue, labels, usage)
+
+
+@asynccontextmanager
+async def usage_kept(sites: Mapping[str, Site]) -> AsyncIterator[None]:
+    """What is counted of sites until the block ends is written."""
+    try:
+        yield
+    finally:
+        await asyncio.gather(*(site.usage.close() for site in sites.values()))
 
 
 def policy_of(config: SiteConfig, thresholds: Thresholds) -> Policy:

@@ -58,7 +58,7 @@ async def post_comment(request: web.Request) -> web.Response:
 
 def _sender(request: web.Request, submission: Submission, key: SiteKey | None) -> Sender:
     if key:
-        return Sender(submission.client_ip, has_key=True)
+        return Sender(submission.client_ip, has_key=True, key=key.digest)
     return Sender(client_address(request), form=form_proof(request))
 
 

@@ -49,6 +49,7 @@ _environment.filters.update(
     happened=wording.what_happened,
     who=wording.who,
     rule=wording.rule_name,
+    reason=wording.reason_name,
 )
 
 

@@ -22,6 +22,28 @@ _RULES = {
     "personal_data": "Personal data",
     "other": "Something else",
 }
+_LANGUAGES = {
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "it": "Italian",
+    "nl": "Dutch",
+    "pt": "Portuguese",
+    "sv": "Swedish",
+    "und": "Not told",
+}
+_REASONS = {
+    "blocked_word": "Blocked word",
+    "watched_word": "Watched word",
+    "many_links": "Many links",
+    "new_author_link": "Link from a new author",
+    "new_author": "New author",
+    "language": "Another language",
+    "article_review": "Article under review",
+    "not_scored": "Not scored",
+    "borderline": "Borderline",
+}
 _DECIDED = {
     Status.APPROVED: "approved it",
     Status.REJECTED: "rejected it",
@@ -32,6 +54,16 @@ _DECIDED = {
 def label_name(label: str) -> str:
     """Return a label in a moderator's words."""
     return _LABELS.get(label, label.replace("_", " ").capitalize())
+
+
+def language_name(code: str) -> str:
+    """Return a language in words, its code when we have none for it."""
+    return _LANGUAGES.get(code, code)
+
+
+def reason_name(code: str) -> str:
+    """Return why a case is here, in few words."""
+    return _REASONS.get(code) or label_name(code)
 
 
 def rule_name(code: str) -> str:
@@ -66,6 +98,10 @@ def what_happened(entry: Entry) -> str:
             return "took the verdict back"
         case EntryType.APPEAL:
             return "appealed against the rejection"
+        case EntryType.BAN:
+            return "banned its author or address"
+        case EntryType.LIFT:
+            return "lifted the ban"
     return "erased it"
 
 
