@@ -27,8 +27,10 @@ from service.store.commands import Commands
 from service.store.connection import connect
 from service.store.people import People
 from service.usecases.allowance import Allowance
+from service.usecases.authors import Authors
 from service.usecases.checking import Checking
 from service.usecases.feedback import Feedback
+from service.usecases.history import History
 from service.usecases.read import Reading
 from service.usecases.review import Review
 from service.usecases.score import Scoring
@@ -95,6 +97,8 @@ def assemble(
         feedback=Feedback(seal, clock),
         reading=Reading(seal, clock),
         review=Review(scorer, clock, metrics),
+        history=History(clock),
+        authors=Authors(clock),
         sign_in=SignIn(people, clock),
         metrics=metrics,
         stopping=asyncio.Event(),

@@ -9,7 +9,7 @@ from service.faces.openai import handlers as openai
 from service.faces.perspective import handlers as perspective
 from service.faces.wordpress import handlers as wordpress
 from service.ops import health
-from service.web import desk, forms, front, sign_in, status
+from service.web import authors, desk, forms, front, history, sign_in, status
 from service.web.rendering import STATIC
 from service.webhooks import page as webhooks
 
@@ -65,6 +65,11 @@ ROUTES = [
     web.post("/review/cases/{id}/verdict", desk.decide),
     web.post("/review/cases/{id}/release", desk.release),
     web.post("/review/cases/{id}/undo", desk.undo),
+    web.get("/review/history", history.page),
+    web.post("/review/cases/{id}/reopen", history.reopen),
+    web.get("/review/authors/{key}", authors.page),
+    web.post("/review/authors/{key}/ban", authors.ban),
+    web.post("/review/authors/{key}/lift", authors.lift),
     web.get("/review/webhooks", webhooks.page),
     web.post("/review/webhooks/{name}/resend", webhooks.resend),
     web.post("/review/webhooks/{name}/enable", webhooks.enable),

@@ -14,8 +14,10 @@ from service.sites import Site
 from service.store.commands import Commands
 from service.store.people import People
 from service.usecases.allowance import Allowance
+from service.usecases.authors import Authors
 from service.usecases.checking import Checking
 from service.usecases.feedback import Feedback
+from service.usecases.history import History
 from service.usecases.read import Reading
 from service.usecases.refusals import UnknownSiteError
 from service.usecases.review import Review
@@ -42,6 +44,8 @@ class Services:
     feedback: Feedback
     reading: Reading
     review: Review
+    history: History
+    authors: Authors
     sign_in: SignIn
     metrics: Metrics
     stopping: asyncio.Event

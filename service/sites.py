@@ -7,9 +7,11 @@ from service.domain.policy import Policy
 from service.scoring.scorer import Scorer
 from service.site_config import Config, Retention
 from service.site_config import Site as SiteConfig
+from service.store.authors import Authors
 from service.store.commands import Commands
 from service.store.comments import Comments, Keeping
 from service.store.labels import Labels
+from service.store.past import Past
 from service.store.review_queue import ReviewQueue
 from service.store.usage import Usage
 
@@ -23,6 +25,8 @@ class Site:
     policy: Policy
     comments: Comments
     queue: ReviewQueue
+    past: Past
+    authors: Authors
     labels: Labels
     usage: Usage
 
@@ -37,7 +41,17 @@ def _open(name: str, config: SiteConfig, scorer: Scorer, commands: Commands) -> 
     thresholds = scorer.thresholds(leak=config.policy.leak, overblock=config.policy.overblock)
     comments, queue = Comments(commands, name, keeping), ReviewQueue(commands, name, keeping)
     labels, usage = Labels(commands, name, config.retention.labels * 1_000), Usage(commands, name)
-    return Site(name, config, policy_of(config, thresholds), comments, queue, labels, usage)
+    return Site(
+        name=name,
+        config=config,
+        policy=policy_of(config, thresholds),
+        comments=comments,
+        queue=queue,
+        past=Past(commands, name, keeping),
+        authors=Authors(commands, comments),
+        labels=labels,
+        usage=usage,
+    )
 
 
 def policy_of(config: SiteConfig, thresholds: Thresholds) -> Policy:

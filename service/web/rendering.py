@@ -49,6 +49,8 @@ _environment.filters.update(
     happened=wording.what_happened,
     who=wording.who,
     rule=wording.rule_name,
+    reason=wording.reason_name,
+    status=wording.STATUSES.__getitem__,
 )
 
 

@@ -13,7 +13,7 @@ from service.api.bodies import read_form
 from service.api.comments import named_site
 from service.services import Services, services_of
 from service.sites import Site
-from service.store.people import Moderator
+from service.store.people import Moderator, Role
 from service.usecases.refusals import RefusedError
 from service.web.rendering import render
 
@@ -49,9 +49,18 @@ class Seat:
 
     def path(self, tail: str = "", **query: str) -> str:
         """Return an address of the desk that stays with this site."""
+        return self.address(f"/review{tail}", **query)
+
+    def address(self, path: str, **query: str) -> str:
+        """Return an address of a page beside the desk that stays with this site."""
         first = self.services.first_site.name
-        named = {} if self.site.name == first else {"site": self.site.name}
-        return f"/review{tail}" + (f"?{urlencode(named | query)}" if named | query else "")
+        told = ({} if self.site.name == first else {"site": self.site.name}) | query
+        return f"{path}?{urlencode(told)}" if told else path
+
+    @property
+    def is_editor(self) -> bool:
+        """Whether the moderator may set articles and rules and undo what others decided."""
+        return self.moderator.role is not Role.MODERATOR
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> web.Response:
         """Return a page of the desk."""
@@ -85,6 +94,19 @@ async def acting_seat(request: web.Request) -> Seat:
     form = await read_form(request)
     check_csrf(request, form.get("csrf", ""))
     return Seat(request, moderator, named_site(request), form)
+
+
+def editors_only(seat: Seat) -> Seat:
+    """Let editors and admins in.
+
+    Raises
+    ------
+    RefusedError
+        403 for everybody else.
+    """
+    if not seat.is_editor:
+        raise RefusedError(HTTPStatus.FORBIDDEN, "editors_only", "This page is for editors.")
+    return seat
 
 
 def go(location: str) -> web.Response:

@@ -22,10 +22,43 @@ _RULES = {
     "personal_data": "Personal data",
     "other": "Something else",
 }
+REASONS = {
+    "clear": "Found clear",
+    "borderline": "Near the line",
+    "blocked_word": "Blocked word",
+    "watched_word": "Watched word",
+    "many_links": "Many links",
+    "new_author": "New author",
+    "new_author_link": "Link of a new author",
+    "language": "Another language",
+    "article_review": "Reviewed article",
+    "not_scored": "Not scored",
+    "moderator": "Approved by a moderator",
+}
+"""The policy's reasons beside the labels, and a moderator's for an approval."""
+HAPPENINGS = {
+    EntryType.DECISION: "Decisions of the policy",
+    EntryType.VERDICT: "Verdicts",
+    EntryType.UNDO: "Verdicts taken back",
+    EntryType.APPEAL: "Appeals",
+    EntryType.REOPEN: "Reopened cases",
+    EntryType.BAN: "Bans",
+    EntryType.LIFT: "Bans lifted",
+    EntryType.ERASURE: "Erasures",
+}
+STATUSES = {Status.APPROVED: "Approved", Status.PENDING: "Waiting", Status.REJECTED: "Rejected"}
 _DECIDED = {
     Status.APPROVED: "approved it",
     Status.REJECTED: "rejected it",
     Status.PENDING: "sent it to the moderators",
+}
+
+_DONE = {
+    EntryType.UNDO: "took the verdict back",
+    EntryType.APPEAL: "appealed against the rejection",
+    EntryType.REOPEN: "reopened it",
+    EntryType.LIFT: "lifted the ban",
+    EntryType.ERASURE: "erased it",
 }
 
 
@@ -37,6 +70,16 @@ def label_name(label: str) -> str:
 def rule_name(code: str) -> str:
     """Return a house rule as it stands on a button."""
     return _RULES.get(code, code.replace("_", " ").capitalize())
+
+
+def reason_name(code: str) -> str:
+    """Return a reason, of the policy or a moderator, in a few words."""
+    return REASONS.get(code) or _LABELS.get(code) or rule_name(code)
+
+
+def reason_names() -> dict[str, str]:
+    """Return every reason that there is without a site's own rules, by code."""
+    return {code: reason_name(code) for code in (*REASONS, *_LABELS, *_RULES)}
 
 
 def percent(share: float) -> str:
@@ -59,14 +102,9 @@ def lines_drawn(thresholds: Thresholds) -> str:
 
 def what_happened(entry: Entry) -> str:
     """Return what an audit entry tells, as the end of a sentence that begins with who did it."""
-    match entry.type:
-        case EntryType.DECISION | EntryType.VERDICT:
-            return _DECIDED[entry.status]
-        case EntryType.UNDO:
-            return "took the verdict back"
-        case EntryType.APPEAL:
-            return "appealed against the rejection"
-    return "erased it"
+    if entry.type is EntryType.BAN:
+        return f"banned the {entry.note.partition(':')[0]}"
+    return _DONE.get(entry.type) or _DECIDED[entry.status]
 
 
 def who(entry: Entry) -> str:

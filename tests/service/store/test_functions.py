@@ -19,7 +19,8 @@ from service.store.comments import Comments, Event
 from service.store.connection import Client, connect
 from service.store.errors import StoreError
 from service.store.hooks import Hook
-from service.store.review_queue import Decided, ReviewQueue, Undone
+from service.store.past import Past
+from service.store.review_queue import Claim, Decided, ReviewQueue, Undone
 from tests.support.comments import FINE, KEEPING, NOW_MS, SPAM, a_comment, approval, rejection
 
 FILES = {
@@ -167,6 +168,10 @@ async def test_functions_touch_the_keys_that_they_are_given_and_no_others(watche
     (claim,) = await queue.claim("bob", limit=1, now_ms=NOW_MS, expires_at_ms=ENDS_MS, only=[comment.id])
     assert await queue.decide(comment, claim.token, rejection("bob"), (SPAM,)) == Decided()
     assert await comments.appeal(comment, Appeal("Why?", NOW_MS), due_ms=NOW_MS) == "opened"
+    reopened = await Past(watched, "default", KEEPING).reopen(
+        parent, "bob", now_ms=NOW_MS, expires_at_ms=ENDS_MS, due_ms=NOW_MS
+    )
+    assert isinstance(reopened, Claim)
     await comments.ban(comment, Ban(BanTarget.AUTHOR, "bob", NOW_MS, until_ms=0, reason="flood"))
     assert await comments.lift_ban(comment, BanTarget.AUTHOR, by="bob", now_ms=NOW_MS)
     assert await comments.erase(comment, NOW_MS)

@@ -1,5 +1,8 @@
 """Nothing that a commenter typed is ever rendered as HTML."""
 
+import re
+from urllib.parse import urlencode
+
 import pytest
 
 from service.web.rendering import STATIC
@@ -58,6 +61,24 @@ async def test_the_desk_shows_every_field_as_text(reader: Caller, alice_there: V
     done = await alice_there.press(again, f"{path}/verdict", verdict="", reason="other", note=vector)
     assert_shows(await alice_there.ask(done.headers["Location"]), vector[:80])
     assert_shows(await alice_there.ask(path), vector)
+
+
+@pytest.mark.parametrize("vector", VECTORS)
+async def test_the_pages_beside_the_desk_show_every_field_as_text(
+    reader: Caller, alice: Caller, alice_there: Visitor, vector: str
+) -> None:
+    case_id = await hostile_case(reader, vector)
+    assert_shows(await alice_there.ask(f"/review/history?{urlencode({'words': vector})}"), vector)
+    author = f"/review/authors/{(await alice.get(f'/v1/review/cases/{case_id}')).json['author']['key']}"
+    page = assert_shows(await alice_there.ask(author), vector)
+    (address,) = re.findall(r'<option value="([0-9a-f]{20,})"', (await alice_there.ask(author)).text)
+    wish = {"whom": address, "period": "1d", "reason": vector}
+    again = assert_shows(await alice_there.press(page, f"{author}/ban", **wish | {"period": vector}))
+    assert again.form(f"{author}/ban").fields["reason"] == vector
+    await alice_there.press(page, f"{author}/ban", **wish)
+    assert_shows(await alice_there.ask(author), vector)
+    await alice_there.press(await alice_there.visit(author), f"{author}/lift")
+    assert_shows(await alice_there.ask("/review/history"), vector)
 
 
 @pytest.mark.parametrize("vector", VECTORS)

@@ -1,0 +1,56 @@
+"""The pages beside the desk in every state, with whatever words somebody typed."""
+
+from playwright.async_api import Page, expect
+
+from tests.e2e.newsroom import Newsroom
+from tests.e2e.states import State, Words
+
+
+async def _opened(page: Page, path: str) -> Page:
+    await page.goto(path)
+    return page
+
+
+async def empty_history(newsroom: Newsroom, _: Words) -> Page:
+    return await _opened(await newsroom.moderator("alice"), "/review/history")
+
+
+async def full_history(newsroom: Newsroom, words: Words) -> Page:
+    """With verdicts to undo, decisions to reopen, a note, and a search that finds them all."""
+    receipt = await newsroom.post(words.waiting, name=words.name, title=words.title)
+    await newsroom.decide("alice", receipt["id"], "reject", reason="abuse", note=words.text[:2_000])
+    await newsroom.post(words.refused, name=words.name, title=words.title)
+    page = await newsroom.moderator("alice")
+    return await _opened(page, "/review/history?words=e")
+
+
+async def author_who_may_write(newsroom: Newsroom, words: Words) -> Page:
+    """With comments that stand each way, and a ban that was not wanted so."""
+    receipt = await newsroom.post(words.waiting, name=words.name, title=words.title)
+    await newsroom.decide("alice", receipt["id"], "reject", reason="abuse")
+    await newsroom.post(words.refused, name=words.name, title=words.title)
+    receipt = await newsroom.post(f"{words.waiting} (2)", name=words.name, title=words.title)
+    page = await _opened(await newsroom.moderator("alice"), f"/review/cases/{receipt['id']}")
+    await page.get_by_role("link", name="all of it").click()
+    await page.get_by_text("Ban the author or").click()
+    await page.get_by_label("Why").fill(" ")
+    await page.get_by_role("button", name="Ban", exact=True).click()
+    await expect(page.get_by_label("Why")).to_be_focused()
+    return page
+
+
+async def author_who_is_banned(newsroom: Newsroom, words: Words) -> Page:
+    page = await author_who_may_write(newsroom, words)
+    await page.get_by_label("How long").select_option("for a week")
+    await page.get_by_label("Why").fill(words.text[:500])
+    await page.get_by_role("button", name="Ban", exact=True).click()
+    await expect(page.get_by_role("button", name="Lift the ban")).to_be_visible()
+    return page
+
+
+WITH_WORDS: tuple[State, ...] = (
+    full_history,
+    author_who_is_banned,
+)
+"""Those that show what somebody typed."""
+WITHOUT_WORDS: tuple[State, ...] = (empty_history,)
