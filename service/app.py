@@ -27,6 +27,7 @@ from service.store.commands import Commands
 from service.store.connection import connect
 from service.store.people import People
 from service.usecases.allowance import Allowance
+from service.usecases.articles import Articles
 from service.usecases.authors import Authors
 from service.usecases.checking import Checking
 from service.usecases.feedback import Feedback
@@ -99,6 +100,7 @@ def assemble(
         review=Review(scorer, clock, metrics),
         history=History(clock),
         authors=Authors(clock),
+        articles=Articles(clock),
         sign_in=SignIn(people, clock),
         metrics=metrics,
         stopping=asyncio.Event(),

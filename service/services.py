@@ -14,6 +14,7 @@ from service.sites import Site
 from service.store.commands import Commands
 from service.store.people import People
 from service.usecases.allowance import Allowance
+from service.usecases.articles import Articles
 from service.usecases.authors import Authors
 from service.usecases.checking import Checking
 from service.usecases.feedback import Feedback
@@ -46,6 +47,7 @@ class Services:
     review: Review
     history: History
     authors: Authors
+    articles: Articles
     sign_in: SignIn
     metrics: Metrics
     stopping: asyncio.Event

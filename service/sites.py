@@ -7,7 +7,9 @@ from service.domain.policy import Policy
 from service.scoring.scorer import Scorer
 from service.site_config import Config, Retention
 from service.site_config import Site as SiteConfig
+from service.store.articles import Articles
 from service.store.authors import Authors
+from service.store.changes import Changes
 from service.store.commands import Commands
 from service.store.comments import Comments, Keeping
 from service.store.labels import Labels
@@ -27,6 +29,8 @@ class Site:
     queue: ReviewQueue
     past: Past
     authors: Authors
+    articles: Articles
+    changes: Changes
     labels: Labels
     usage: Usage
 
@@ -49,6 +53,8 @@ def _open(name: str, config: SiteConfig, scorer: Scorer, commands: Commands) -> 
         queue=queue,
         past=Past(commands, name, keeping),
         authors=Authors(commands, comments),
+        articles=Articles(commands, name),
+        changes=Changes(commands, name),
         labels=labels,
         usage=usage,
     )

@@ -11,6 +11,8 @@ What a stranger may choose (an article's id, a parent's id) comes last, so that 
 | `fw:{site}:comments:<status>` | zset | ids, by when they came to stand so | rejected: trimmed |
 | `fw:{site}:author:<author>:<status>` | zset | ids of one author, by when they came to stand so | ever |
 | `fw:{site}:article:<article>` | hash | `mode`, `title`, `url` | ever |
+| `fw:{site}:articles` | zset | ids of articles of which something was set, by when (ms) | ever |
+| `fw:{site}:changes` | stream | what editors changed, as JSON | the latest 10,000 |
 | `fw:{site}:published:<article>` | zset | ids of approved comments, in the order of posting | ever |
 | `fw:{site}:queue` | zset | ids of open cases, by when they are due (ms) | ever |
 | `fw:{site}:claims` | zset | ids of claimed cases, by when the claim ends (ms) | ever |
@@ -134,6 +136,16 @@ class SiteKeys:
     def article(self, article_id: str) -> str:
         """One article."""
         return self._key("article", article_id)
+
+    @property
+    def articles(self) -> str:
+        """Articles that were set."""
+        return self._key("articles")
+
+    @property
+    def changes(self) -> str:
+        """What editors changed."""
+        return self._key("changes")
 
     def published(self, article_id: str) -> str:
         """What is shown under one article."""

@@ -48,9 +48,26 @@ async def author_who_is_banned(newsroom: Newsroom, words: Words) -> Page:
     return page
 
 
+async def articles_talked_about(newsroom: Newsroom, words: Words) -> Page:
+    await newsroom.post(words.refused, name=words.name, title=words.title)
+    return await _opened(await newsroom.moderator("alice"), "/review/articles")
+
+
+async def article_that_was_closed(newsroom: Newsroom, words: Words) -> Page:
+    await newsroom.post(words.refused, name=words.name, title=words.title)
+    page = await _opened(await newsroom.moderator("erin"), "/review/articles")
+    await page.get_by_role("row").get_by_role("link").click()
+    await page.get_by_label("Closed").check()
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.get_by_text("That is how it is from now on.")).to_be_visible()
+    return page
+
+
 WITH_WORDS: tuple[State, ...] = (
     full_history,
     author_who_is_banned,
+    articles_talked_about,
+    article_that_was_closed,
 )
 """Those that show what somebody typed."""
 WITHOUT_WORDS: tuple[State, ...] = (empty_history,)

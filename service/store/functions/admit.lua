@@ -71,7 +71,7 @@ local function admit(keys, args)
     local earlier = repeatable and replay(keys[1], body) or banned({keys[2], keys[3]}, now)
     if earlier then return earlier end
     local mode = redis.call('HGET', keys[4], 'mode') or 'open'
-    if mode == 'closed' then return {'closed'} end
+    if mode == 'closed' or mode == 'none' then return {'closed'} end
     if reply and replies_in_vain(keys[5], args[4]) then return {'no_parent'} end
     local same = said and redis.call('GET', keys[6])
     if same then return {'duplicate', same} end

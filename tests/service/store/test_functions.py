@@ -14,6 +14,7 @@ from service.domain.comment import Appeal, Ban, BanTarget, Outcome, Status
 from service.domain.delivery import Tries
 from service.domain.rates import Rate
 from service.store.admission import Admitted, Limit, Request, admit, forget
+from service.store.articles import Articles
 from service.store.commands import LIBRARY, Commands, library_source
 from service.store.comments import Comments, Event
 from service.store.connection import Client, connect
@@ -174,6 +175,7 @@ async def test_functions_touch_the_keys_that_they_are_given_and_no_others(watche
     assert isinstance(reopened, Claim)
     await comments.ban(comment, Ban(BanTarget.AUTHOR, "bob", NOW_MS, until_ms=0, reason="flood"))
     assert await comments.lift_ban(comment, BanTarget.AUTHOR, by="bob", now_ms=NOW_MS)
+    assert await Articles(watched, "default").set("article-1", by="erin", now_ms=NOW_MS, mode="closed")
     assert await comments.erase(comment, NOW_MS)
     await call_webhook_functions(watched, await comments.events(after="", limit=10))
     assert sorted(watched.called) == FUNCTIONS

@@ -79,6 +79,9 @@ async def test_the_pages_beside_the_desk_show_every_field_as_text(
     assert_shows(await alice_there.ask(author), vector)
     await alice_there.press(await alice_there.visit(author), f"{author}/lift")
     assert_shows(await alice_there.ask("/review/history"), vector)
+    assert_shows(await alice_there.ask("/review/articles"), vector)
+    assert_shows(await alice_there.ask("/review/article?id=demo"), vector)
+    assert_shows(await alice_there.ask(f"/review/article?{urlencode({'id': vector})}"), vector)
 
 
 @pytest.mark.parametrize("vector", VECTORS)

@@ -17,7 +17,15 @@ from tests.service.web.visitor import Visitor
 from tests.support.application import PASSWORD, Answer, Application, Caller, running_application
 
 FOR_ALL = ["/", "/demo", "/docs", "/login", "/comments/0?token=0", "/nowhere"]
-FOR_MODERATORS = ["/review", "/review?after=0", "/review/cases/0", "/review/history", "/review/authors/0"]
+FOR_MODERATORS = [
+    "/review",
+    "/review?after=0",
+    "/review/cases/0",
+    "/review/history",
+    "/review/authors/0",
+    "/review/articles",
+    "/review/article?id=a1",
+]
 TYPED = {"name": "Alice", "text": "Nobody keeps this but the page.", "article_id": "a1"}
 
 
