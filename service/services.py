@@ -24,6 +24,7 @@ from service.usecases.refusals import UnknownSiteError
 from service.usecases.review import Review
 from service.usecases.score import Scoring
 from service.usecases.sign_in import SignIn
+from service.usecases.site_settings import SettingsDesk
 from service.usecases.submit import Submit
 
 
@@ -48,6 +49,7 @@ class Services:
     history: History
     authors: Authors
     articles: Articles
+    settings_desk: SettingsDesk
     sign_in: SignIn
     metrics: Metrics
     stopping: asyncio.Event

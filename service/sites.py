@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from classifier.thresholds import Thresholds
+from service.domain.house_rules import DEFAULT_RULES, HouseRule
 from service.domain.policy import Policy
 from service.scoring.scorer import Scorer
 from service.site_config import Config, Retention
@@ -15,6 +16,7 @@ from service.store.comments import Comments, Keeping
 from service.store.labels import Labels
 from service.store.past import Past
 from service.store.review_queue import ReviewQueue
+from service.store.site_settings import FIRST_VERSION, SettingsStore
 from service.store.usage import Usage
 
 
@@ -33,6 +35,10 @@ class Site:
     changes: Changes
     labels: Labels
     usage: Usage
+    settings: SettingsStore
+    house_rules: tuple[HouseRule, ...] = DEFAULT_RULES
+    settings_version: str = FIRST_VERSION
+    """Of the settings that `config`, `policy` and `house_rules` come from."""
 
 
 def open_sites(config: Config, scorer: Scorer, commands: Commands) -> dict[str, Site]:
@@ -42,13 +48,12 @@ def open_sites(config: Config, scorer: Scorer, commands: Commands) -> dict[str, 
 
 def _open(name: str, config: SiteConfig, scorer: Scorer, commands: Commands) -> Site:
     keeping = keeping_of(config.retention)
-    thresholds = scorer.thresholds(leak=config.policy.leak, overblock=config.policy.overblock)
     comments, queue = Comments(commands, name, keeping), ReviewQueue(commands, name, keeping)
     labels, usage = Labels(commands, name, config.retention.labels * 1_000), Usage(commands, name)
     return Site(
         name=name,
         config=config,
-        policy=policy_of(config, thresholds),
+        policy=policy_for(config, scorer),
         comments=comments,
         queue=queue,
         past=Past(commands, name, keeping),
@@ -57,7 +62,13 @@ def _open(name: str, config: SiteConfig, scorer: Scorer, commands: Commands) -> 
         changes=Changes(commands, name),
         labels=labels,
         usage=usage,
+        settings=SettingsStore(commands, name),
     )
+
+
+def policy_for(config: SiteConfig, scorer: Scorer) -> Policy:
+    """Return a site's policy with the thresholds that the model at work gives for its budgets."""
+    return policy_of(config, scorer.thresholds(leak=config.policy.leak, overblock=config.policy.overblock))
 
 
 def policy_of(config: SiteConfig, thresholds: Thresholds) -> Policy:

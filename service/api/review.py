@@ -100,8 +100,9 @@ async def post_verdict(request: web.Request) -> web.Response:
     data, _ = await read_json(request)
     refuse_unknown(data, {"token", "verdict", "reason", "note"})
     token = needed_word(data, "token")
+    rules = named_site(request).house_rules
     ruling = Ruling.parse(
-        word(data, "verdict"), word(data, "reason"), word(data, "note", longest=10 * NOTE_MAX)
+        word(data, "verdict"), word(data, "reason"), word(data, "note", longest=10 * NOTE_MAX), rules
     )
     comment = await services_of(request).review.decide(
         named_site(request), moderator, request.match_info["id"], token, ruling

@@ -13,6 +13,7 @@ What a stranger may choose (an article's id, a parent's id) comes last, so that 
 | `fw:{site}:article:<article>` | hash | `mode`, `title`, `url` | ever |
 | `fw:{site}:articles` | zset | ids of articles of which something was set, by when (ms) | ever |
 | `fw:{site}:changes` | stream | what editors changed, as JSON | the latest 10,000 |
+| `fw:{site}:settings` | hash | what editors set: `version`, `settings` as JSON | ever |
 | `fw:{site}:published:<article>` | zset | ids of approved comments, in the order of posting | ever |
 | `fw:{site}:queue` | zset | ids of open cases, by when they are due (ms) | ever |
 | `fw:{site}:claims` | zset | ids of claimed cases, by when the claim ends (ms) | ever |
@@ -146,6 +147,11 @@ class SiteKeys:
     def changes(self) -> str:
         """What editors changed."""
         return self._key("changes")
+
+    @property
+    def settings(self) -> str:
+        """What editors set."""
+        return self._key("settings")
 
     def published(self, article_id: str) -> str:
         """What is shown under one article."""

@@ -7,7 +7,6 @@ from aiohttp import web
 
 from service.api.queries import whole_number, word
 from service.domain.comment import CaseKind, Comment
-from service.domain.house_rules import HOUSE_RULES
 from service.store.people import Role
 from service.usecases.refusals import InvalidError, RefusedError
 from service.usecases.review import Filter
@@ -66,7 +65,7 @@ async def decide(request: web.Request) -> web.StreamResponse:
     form = seat.form
     verdict = form.get("verdict") or ("reject" if form.get("reason") else "")
     try:
-        ruling = Ruling.parse(verdict, form.get("reason", ""), form.get("note", ""))
+        ruling = Ruling.parse(verdict, form.get("reason", ""), form.get("note", ""), seat.site.house_rules)
         await seat.services.review.decide(
             seat.site, seat.moderator, seat.case_id, form.get("token", ""), ruling
         )
@@ -148,7 +147,7 @@ async def _file_values(seat: Seat) -> dict[str, Any]:
         "is_mine": claim is not None and claim.by == seat.moderator.name,
         "is_recused": _is_recused(seat, comment),
         "may_undo": _may_undo(seat, comment),
-        "rules": HOUSE_RULES,
+        "rules": seat.site.house_rules,
         "thresholds": seat.site.policy.thresholds,
         "article_url": comment.article_url
         if is_trusted(seat.request, seat.site, comment.article_url)

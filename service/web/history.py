@@ -53,7 +53,7 @@ async def _page(seat: Seat, trouble: str = "", status: int = 200) -> web.Respons
         next_path=_next_path(seat, search, until, found),
         happenings=wording.HAPPENINGS,
         statuses=wording.STATUSES,
-        reasons=wording.reason_names(),
+        reasons=wording.reason_names(seat.site.house_rules),
         people={POLICY: "The policy"} | {name: name for name in people},
     )
 

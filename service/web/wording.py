@@ -1,7 +1,10 @@
 """The words of the desk: labels, shares and what happened to a comment."""
 
+from collections.abc import Sequence
+
 from classifier.thresholds import Thresholds
 from service.domain.comment import Status
+from service.domain.house_rules import DEFAULT_RULES, HouseRule
 from service.domain.journal import POLICY, Entry, EntryType
 
 _LABELS = {
@@ -12,15 +15,6 @@ _LABELS = {
     "insult": "Insult",
     "identity_attack": "Attack on a group",
     "spam": "Advertising",
-}
-_RULES = {
-    "abuse": "Abuse",
-    "hate": "Hate",
-    "threat": "Threat",
-    "spam": "Advertising",
-    "off_topic": "Off-topic",
-    "personal_data": "Personal data",
-    "other": "Something else",
 }
 REASONS = {
     "clear": "Found clear",
@@ -67,19 +61,16 @@ def label_name(label: str) -> str:
     return _LABELS.get(label, label.replace("_", " ").capitalize())
 
 
-def rule_name(code: str) -> str:
-    """Return a house rule as it stands on a button."""
-    return _RULES.get(code, code.replace("_", " ").capitalize())
-
-
-def reason_name(code: str) -> str:
+def reason_name(code: str, rules: Sequence[HouseRule] = DEFAULT_RULES) -> str:
     """Return a reason, of the policy or a moderator, in a few words."""
-    return REASONS.get(code) or _LABELS.get(code) or rule_name(code)
+    labels = {rule.code: rule.label for rule in rules}
+    return REASONS.get(code) or _LABELS.get(code) or labels.get(code) or label_name(code)
 
 
-def reason_names() -> dict[str, str]:
-    """Return every reason that there is without a site's own rules, by code."""
-    return {code: reason_name(code) for code in (*REASONS, *_LABELS, *_RULES)}
+def reason_names(rules: Sequence[HouseRule] = DEFAULT_RULES) -> dict[str, str]:
+    """Return every reason that there is, by code."""
+    codes = (*REASONS, *_LABELS, *(rule.code for rule in rules))
+    return {code: reason_name(code, rules) for code in codes}
 
 
 def percent(share: float) -> str:

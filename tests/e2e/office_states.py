@@ -63,11 +63,35 @@ async def article_that_was_closed(newsroom: Newsroom, words: Words) -> Page:
     return page
 
 
+async def settings_with_a_preview(newsroom: Newsroom, words: Words) -> Page:
+    """With a change by somebody, and comments that would have gone another way."""
+    await newsroom.post(words.waiting, name=words.name, title=words.title)
+    page = await _opened(await newsroom.moderator("erin"), "/review/settings")
+    await page.get_by_label("Links in one comment").fill("5")
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.get_by_text("Saved:")).to_be_visible()
+    await page.get_by_label("Blocked").fill("kettle")
+    await page.get_by_role("button", name="Preview").click()
+    await page.get_by_text("Those comments").click()
+    return page
+
+
+async def settings_with_errors(newsroom: Newsroom, _: Words) -> Page:
+    page = await _opened(await newsroom.moderator("erin"), "/review/settings")
+    await page.get_by_label("Links in one comment").fill("many")
+    await page.get_by_label("By one author").fill("a lot")
+    await page.get_by_label("Sentence").first.fill("")
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.get_by_role("alert")).to_be_visible()
+    return page
+
+
 WITH_WORDS: tuple[State, ...] = (
     full_history,
     author_who_is_banned,
     articles_talked_about,
     article_that_was_closed,
+    settings_with_a_preview,
 )
 """Those that show what somebody typed."""
-WITHOUT_WORDS: tuple[State, ...] = (empty_history,)
+WITHOUT_WORDS: tuple[State, ...] = (empty_history, settings_with_errors)

@@ -130,7 +130,11 @@ REVIEW_SCHEMAS: Part = {
             "token": _TOKEN,
             "verdict": text("What you decide.", enum=["approve", "reject"]),
             "reason": maybe(
-                text("Of a rejection: the house rule.", enum=[*HOUSE_RULES, "", None], default="other")
+                text(
+                    "Of a rejection: the code of one of the site's house rules.",
+                    examples=[*HOUSE_RULES],
+                    default="other",
+                )
             ),
             "note": maybe(text("For colleagues; the commenter does not see it.", maxLength=NOTE_MAX)),
         },

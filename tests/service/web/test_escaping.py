@@ -64,6 +64,23 @@ async def test_the_desk_shows_every_field_as_text(reader: Caller, alice_there: V
 
 
 @pytest.mark.parametrize("vector", VECTORS)
+async def test_the_settings_show_every_field_as_text(
+    reader: Caller, erin_there: Visitor, vector: str
+) -> None:
+    await hostile_case(reader, vector)
+    page = await erin_there.visit("/review/settings")
+    wish = {"act": "preview", "watched_words": "teapot", "max_links": "0", "blocked_words": "kettle"}
+    assert_shows(await erin_there.press(page, "/review/settings", **wish), vector)
+    wrong = await erin_there.press(page, "/review/settings", act="save", leak=vector, blocked_words=vector)
+    assert assert_shows(wrong).form("/review/settings").fields["leak"] == vector
+    kept = await erin_there.press(
+        page, "/review/settings", **{"act": "save", "rule-0-sentence": vector.replace("|", "")}
+    )
+    assert kept.status == 303
+    assert_shows(await erin_there.ask("/review/settings"), vector.replace("|", ""))
+
+
+@pytest.mark.parametrize("vector", VECTORS)
 async def test_the_pages_beside_the_desk_show_every_field_as_text(
     reader: Caller, alice: Caller, alice_there: Visitor, vector: str
 ) -> None:

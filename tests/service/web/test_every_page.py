@@ -26,6 +26,7 @@ FOR_MODERATORS = [
     "/review/articles",
     "/review/article?id=a1",
 ]
+FOR_EDITORS = ["/review/settings"]
 TYPED = {"name": "Alice", "text": "Nobody keeps this but the page.", "article_id": "a1"}
 
 
@@ -55,6 +56,11 @@ async def test_nor_does_the_desk(alice_there: Visitor, path: str) -> None:
     assert_strict(await alice_there.ask(path))
 
 
+async def test_nor_do_the_pages_of_editors(erin_there: Visitor) -> None:
+    for path in FOR_EDITORS:
+        assert_strict(await erin_there.ask(path))
+
+
 async def test_nor_do_a_case_and_a_form_shown_again(reader: Caller, alice_there: Visitor) -> None:
     [case_id] = await queued(reader)
     assert_strict(await alice_there.ask(f"/review/cases/{case_id}"))
@@ -67,7 +73,7 @@ async def test_nor_does_the_page_of_a_refused_comment(visitor: Visitor) -> None:
     assert_strict(await visitor.ask(answer.headers["Location"]))
 
 
-@pytest.mark.parametrize("path", FOR_MODERATORS)
+@pytest.mark.parametrize("path", [*FOR_MODERATORS, *FOR_EDITORS])
 async def test_the_desk_sends_strangers_to_sign_in_and_back(visitor: Visitor, path: str) -> None:
     answer = await visitor.ask(path)
     assert answer.status == 303
