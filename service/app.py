@@ -30,8 +30,10 @@ from service.usecases.allowance import Allowance
 from service.usecases.articles import Articles
 from service.usecases.authors import Authors
 from service.usecases.checking import Checking
+from service.usecases.counting import counting
 from service.usecases.feedback import Feedback
 from service.usecases.history import History
+from service.usecases.insights import Insight
 from service.usecases.read import Reading
 from service.usecases.review import Review
 from service.usecases.score import Scoring
@@ -60,7 +62,7 @@ def create_app(settings: Settings, *, clock: Clock = wall_clock) -> web.Applicat
             await commands.load_library()
             sites = LiveSites(config, scorer, commands)
             app[SERVICES] = assemble(settings, sites, commands, scorer, clock)
-            async with sites.following(), deliveries(app[SERVICES]):
+            async with sites.following(), counting(sites.sites), deliveries(app[SERVICES]):
                 yield
         finally:
             await scorer.close()
@@ -104,6 +106,7 @@ def assemble(
         authors=Authors(clock),
         articles=Articles(clock),
         settings_desk=SettingsDesk(live, clock),
+        insight=Insight(clock),
         sign_in=SignIn(people, clock),
         metrics=metrics,
         stopping=asyncio.Event(),

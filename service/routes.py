@@ -9,7 +9,18 @@ from service.faces.openai import handlers as openai
 from service.faces.perspective import handlers as perspective
 from service.faces.wordpress import handlers as wordpress
 from service.ops import health
-from service.web import articles, authors, desk, forms, front, history, sign_in, site_settings, status
+from service.web import (
+    articles,
+    authors,
+    desk,
+    forms,
+    front,
+    history,
+    insights,
+    sign_in,
+    site_settings,
+    status,
+)
 from service.web.rendering import STATIC
 from service.webhooks import page as webhooks
 
@@ -73,6 +84,8 @@ ROUTES = [
     web.get("/review/articles", articles.articles),
     web.get("/review/article", articles.article),
     web.post("/review/article", articles.set_article),
+    web.get("/insights", insights.page),
+    web.get("/insights/{table}.csv", insights.table),
     web.get("/review/settings", site_settings.page),
     web.post("/review/settings", site_settings.save),
     web.get("/review/webhooks", webhooks.page),

@@ -19,6 +19,7 @@ from service.usecases.authors import Authors
 from service.usecases.checking import Checking
 from service.usecases.feedback import Feedback
 from service.usecases.history import History
+from service.usecases.insights import Insight
 from service.usecases.read import Reading
 from service.usecases.refusals import UnknownSiteError
 from service.usecases.review import Review
@@ -50,6 +51,7 @@ class Services:
     authors: Authors
     articles: Articles
     settings_desk: SettingsDesk
+    insight: Insight
     sign_in: SignIn
     metrics: Metrics
     stopping: asyncio.Event

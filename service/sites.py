@@ -13,6 +13,7 @@ from service.store.authors import Authors
 from service.store.changes import Changes
 from service.store.commands import Commands
 from service.store.comments import Comments, Keeping
+from service.store.hours import Hours
 from service.store.labels import Labels
 from service.store.past import Past
 from service.store.review_queue import ReviewQueue
@@ -33,6 +34,7 @@ class Site:
     authors: Authors
     articles: Articles
     changes: Changes
+    hours: Hours
     labels: Labels
     usage: Usage
     settings: SettingsStore
@@ -60,6 +62,7 @@ def _open(name: str, config: SiteConfig, scorer: Scorer, commands: Commands) -> 
         authors=Authors(commands, comments),
         articles=Articles(commands, name),
         changes=Changes(commands, name),
+        hours=Hours(commands, name),
         labels=labels,
         usage=usage,
         settings=SettingsStore(commands, name),

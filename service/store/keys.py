@@ -14,6 +14,8 @@ What a stranger may choose (an article's id, a parent's id) comes last, so that 
 | `fw:{site}:articles` | zset | ids of articles of which something was set, by when (ms) | ever |
 | `fw:{site}:changes` | stream | what editors changed, as JSON | the latest 10,000 |
 | `fw:{site}:settings` | hash | what editors set: `version`, `settings` as JSON | ever |
+| `fw:{site}:counted` | hash | `cursor`: the last event that the hours count | ever |
+| `fw:{site}:hour:<number>` | hash | what happened in an hour since 1970: field → how often | 400 days |
 | `fw:{site}:published:<article>` | zset | ids of approved comments, in the order of posting | ever |
 | `fw:{site}:queue` | zset | ids of open cases, by when they are due (ms) | ever |
 | `fw:{site}:claims` | zset | ids of claimed cases, by when the claim ends (ms) | ever |
@@ -152,6 +154,15 @@ class SiteKeys:
     def settings(self) -> str:
         """What editors set."""
         return self._key("settings")
+
+    @property
+    def counted(self) -> str:
+        """How far the hours have counted."""
+        return self._key("counted")
+
+    def hour(self, number: int) -> str:
+        """One hour's counters."""
+        return self._key("hour", str(number))
 
     def published(self, article_id: str) -> str:
         """What is shown under one article."""

@@ -1,6 +1,7 @@
 """Articles: how comments on each are treated, who set it so, and where there is much to do."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from service.domain.change import Change, ChangeOf
@@ -63,6 +64,11 @@ class Articles:
         changes = await site.changes.latest(_CHANGES)
         own = [each for each in changes if (each.what, each.subject) == (ChangeOf.ARTICLE, article_id)]
         return ArticleFile(standing, own)
+
+    async def titles(self, site: Site, article_ids: Sequence[str]) -> dict[str, str]:
+        """Return the titles of articles by id, empty where none is known."""
+        titled = await self._titled(site, await site.articles.standing(article_ids))
+        return {each.article.id: each.article.title for each in titled}
 
     async def set_mode(self, site: Site, moderator: Moderator, article_id: str, mode: str) -> None:
         """Treat comments on an article so from now on.

@@ -17,6 +17,7 @@ from service.usecases.review import LEASE_MS
 
 PAGE = 30
 _CHUNK = 500
+_AT_ONCE = 100
 _READ_MOST = 10_000
 """So many events are read for one page at most; then the reader is asked whether to go on."""
 _REOPENED_URGENCY = 0.75
@@ -158,6 +159,9 @@ class History:
         if not search.needs_comments:
             likely = likely[:PAGE]
         ids = list({event.entry.comment_id: None for event in likely})
-        comments = {comment.id: comment for comment in await site.comments.find_all(ids)}
+        comments: dict[str, Comment] = {}
+        for start in range(0, len(ids), _AT_ONCE):  # others get their turn in between
+            found = await site.comments.find_all(ids[start : start + _AT_ONCE])
+            comments |= {comment.id: comment for comment in found}
         rows = [Row(event, comments.get(event.entry.comment_id)) for event in likely]
         return [row for row in rows if search.fits_comment(row.comment)]

@@ -86,12 +86,27 @@ async def settings_with_errors(newsroom: Newsroom, _: Words) -> Page:
     return page
 
 
+async def insights_of_a_day(newsroom: Newsroom, words: Words) -> Page:
+    """With charts, verdicts of two moderators, and the numbers in sight."""
+    first = await newsroom.post(words.waiting, name=words.name, title=words.title)
+    await newsroom.decide("alice", first["id"], "approve")
+    second = await newsroom.post(f"{words.waiting} (2)", name=words.name, title=words.title)
+    await newsroom.decide("bob", second["id"], "reject", reason="spam")
+    await newsroom.post(words.refused, name=words.name, title=words.title)
+    await newsroom.post(f"{words.waiting} (3)", name=words.name, title=words.title)
+    page = await _opened(await newsroom.moderator("erin"), "/insights?period=24h")
+    await expect(page.locator("canvas")).to_have_count(2)
+    await page.get_by_text("The numbers").click()
+    return page
+
+
 WITH_WORDS: tuple[State, ...] = (
     full_history,
     author_who_is_banned,
     articles_talked_about,
     article_that_was_closed,
     settings_with_a_preview,
+    insights_of_a_day,
 )
 """Those that show what somebody typed."""
 WITHOUT_WORDS: tuple[State, ...] = (empty_history, settings_with_errors)

@@ -21,6 +21,7 @@ from service.store.comments import Comments, Event
 from service.store.connection import Client, connect
 from service.store.errors import StoreError
 from service.store.hooks import Hook
+from service.store.hours import Hours
 from service.store.past import Past
 from service.store.review_queue import Claim, Decided, ReviewQueue, Undone
 from service.store.site_settings import FIRST_VERSION, SettingsStore
@@ -178,6 +179,7 @@ async def test_functions_touch_the_keys_that_they_are_given_and_no_others(watche
     await comments.ban(comment, Ban(BanTarget.AUTHOR, "bob", NOW_MS, until_ms=0, reason="flood"))
     assert await comments.lift_ban(comment, BanTarget.AUTHOR, by="bob", now_ms=NOW_MS)
     assert await Articles(watched, "default").set("article-1", by="erin", now_ms=NOW_MS, mode="closed")
+    assert await Hours(watched, "default").add("", "1-0", {7: {"opened": 1}, 8: {"closed": 1}})
     change = Change(ChangeOf.SETTINGS, "", "erin", NOW_MS, {"leak": "1%"}, {"leak": "2%"})
     assert await SettingsStore(watched, "default").set(FIRST_VERSION, {"leak": "2%"}, change)
     assert await comments.erase(comment, NOW_MS)

@@ -98,6 +98,7 @@ async def test_the_pages_beside_the_desk_show_every_field_as_text(
     assert_shows(await alice_there.ask("/review/history"), vector)
     assert_shows(await alice_there.ask("/review/articles"), vector)
     assert_shows(await alice_there.ask("/review/article?id=demo"), vector)
+    assert_shows(await alice_there.ask("/insights"), "demo")
     assert_shows(await alice_there.ask(f"/review/article?{urlencode({'id': vector})}"), vector)
 
 

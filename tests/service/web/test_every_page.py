@@ -25,6 +25,7 @@ FOR_MODERATORS = [
     "/review/authors/0",
     "/review/articles",
     "/review/article?id=a1",
+    "/insights",
 ]
 FOR_EDITORS = ["/review/settings"]
 TYPED = {"name": "Alice", "text": "Nobody keeps this but the page.", "article_id": "a1"}
