@@ -35,6 +35,7 @@ What a stranger may choose (an article's id, a parent's id) comes last, so that 
 | `fw:{site}:ban:<who>` | hash | `by`, `at`, `until` (ms, 0 = for good), `reason` | until lifted |
 | `fw:keys` | hash | SHA-256 of a site key → JSON | ever |
 | `fw:moderators` | hash | name → JSON | ever |
+| `fw:preferences` | hash | name of a moderator → JSON | ever |
 | `fw:session:<hash>` | hash | `moderator`, `created` | 12 h idle |
 | `fw:sign-ins:<subject>` | string | failed sign-ins | 15 min |
 """
@@ -45,6 +46,7 @@ from service.domain.comment import Comment, Status
 
 SITE_KEYS = "fw:keys"
 MODERATORS = "fw:moderators"
+PREFERENCES = "fw:preferences"
 
 
 def session(digest: str) -> str:

@@ -1,8 +1,10 @@
 """The pages beside the desk in every state, with whatever words somebody typed."""
 
+import re
+
 from playwright.async_api import Page, expect
 
-from tests.e2e.newsroom import Newsroom
+from tests.e2e.newsroom import ABUSIVE, Newsroom
 from tests.e2e.states import State, Words
 
 
@@ -100,6 +102,34 @@ async def insights_of_a_day(newsroom: Newsroom, words: Words) -> Page:
     return page
 
 
+async def case_that_is_blurred_and_covered(newsroom: Newsroom, words: Words) -> Page:
+    """With the word that counts for a pause."""
+    page = await _opened(await newsroom.moderator("bob"), "/review/preferences")
+    await page.get_by_label("Blur what people wrote").check()
+    await page.get_by_label("Cover the words").check()
+    await page.get_by_label("Tell me after").select_option("5")
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.get_by_text("Saved.")).to_be_visible()
+    try:
+        receipt = await newsroom.post(f"{words.waiting} {ABUSIVE}", name=words.name, title=words.title)
+        await page.goto(f"/review/cases/{receipt['id']}")
+        await expect(page.locator(".comment-text")).to_have_css("filter", re.compile("blur"))
+        await page.locator(".comment-text").focus()
+        await expect(page.locator(".comment-text")).to_have_css("filter", "none")
+    finally:
+        other = await _opened(await newsroom.moderator("bob"), "/review/preferences")
+        await other.get_by_label("Blur what people wrote").uncheck()
+        await other.get_by_label("Cover the words").uncheck()
+        await other.get_by_label("Tell me after").select_option("Never")
+        await other.get_by_role("button", name="Save").click()
+        await expect(other.get_by_text("Saved.")).to_be_visible()
+    return page
+
+
+async def preferences(newsroom: Newsroom, _: Words) -> Page:
+    return await _opened(await newsroom.moderator("alice"), "/review/preferences")
+
+
 WITH_WORDS: tuple[State, ...] = (
     full_history,
     author_who_is_banned,
@@ -107,6 +137,7 @@ WITH_WORDS: tuple[State, ...] = (
     article_that_was_closed,
     settings_with_a_preview,
     insights_of_a_day,
+    case_that_is_blurred_and_covered,
 )
 """Those that show what somebody typed."""
-WITHOUT_WORDS: tuple[State, ...] = (empty_history, settings_with_errors)
+WITHOUT_WORDS: tuple[State, ...] = (empty_history, settings_with_errors, preferences)

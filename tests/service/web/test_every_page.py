@@ -26,6 +26,7 @@ FOR_MODERATORS = [
     "/review/articles",
     "/review/article?id=a1",
     "/insights",
+    "/review/preferences",
 ]
 FOR_EDITORS = ["/review/settings"]
 TYPED = {"name": "Alice", "text": "Nobody keeps this but the page.", "article_id": "a1"}
