@@ -96,8 +96,9 @@ def _section(model: type[BaseModel], typed: Typed, errors: list[FieldError]) -> 
         return model.model_validate(data)
     except ValidationError as error:
         for wrong in error.errors():
-            message = wrong["msg"].removeprefix("Value error, ")
-            errors.append(FieldError(str(wrong["loc"][0]), message[:1].upper() + message[1:]))
+            name, message = str(wrong["loc"][0]), wrong["msg"].removeprefix("Value error, ")
+            got = "" if "got" in message else f", got {typed[name].strip()!r}"
+            errors.append(FieldError(name, f"{message[:1].upper()}{message[1:]}{got}."))
         return None
 
 

@@ -61,6 +61,12 @@ def label_name(label: str) -> str:
     return _LABELS.get(label, label.replace("_", " ").capitalize())
 
 
+def rule_name(code: str) -> str:
+    """Return one of the usual house rules as it stands on a button."""
+    labels = {rule.code: rule.label for rule in DEFAULT_RULES}
+    return labels.get(code, label_name(code))
+
+
 def reason_name(code: str, rules: Sequence[HouseRule] = DEFAULT_RULES) -> str:
     """Return a reason, of the policy or a moderator, in a few words."""
     labels = {rule.code: rule.label for rule in rules}

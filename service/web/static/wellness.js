@@ -4,7 +4,7 @@ const { blur, mask, pauseAfter } = document.body.dataset;
 const REMEMBERED = "fairword.hard";
 
 function reachable() {
-  const covered = [blur !== undefined && ".words", mask !== undefined && ".excerpt, mark.raised-2, mark.raised-3"];
+  const covered = [blur !== undefined && ".words", mask !== undefined && ".excerpt, mark"];
   const selector = covered.filter(Boolean).join(", ");
   for (const text of selector ? document.querySelectorAll(selector) : []) text.tabIndex = 0;
 }
