@@ -23,6 +23,7 @@ from service.secret import secret_key
 from service.services import SERVICES, Services
 from service.settings import Settings
 from service.site_config import load_config
+from service.sites import usage_kept
 from service.store.commands import Commands
 from service.store.connection import connect
 from service.store.people import People
@@ -62,7 +63,12 @@ def create_app(settings: Settings, *, clock: Clock = wall_clock) -> web.Applicat
             await commands.load_library()
             sites = LiveSites(config, scorer, commands)
             app[SERVICES] = assemble(settings, sites, commands, scorer, clock)
-            async with sites.following(), counting(sites.sites), deliveries(app[SERVICES]):
+            async with (
+                usage_kept(sites.sites),
+                sites.following(),
+                counting(sites.sites),
+                deliveries(app[SERVICES]),
+            ):
                 yield
         finally:
             await scorer.close()

@@ -1,5 +1,8 @@
 """What a process knows of each site: its configuration, its policy, its comments and queue."""
 
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from classifier.thresholds import Thresholds
@@ -72,6 +75,15 @@ def _open(name: str, config: SiteConfig, scorer: Scorer, commands: Commands) -> 
 def policy_for(config: SiteConfig, scorer: Scorer) -> Policy:
     """Return a site's policy with the thresholds that the model at work gives for its budgets."""
     return policy_of(config, scorer.thresholds(leak=config.policy.leak, overblock=config.policy.overblock))
+
+
+@asynccontextmanager
+async def usage_kept(sites: Mapping[str, Site]) -> AsyncIterator[None]:
+    """What is counted of sites until the block ends is written."""
+    try:
+        yield
+    finally:
+        await asyncio.gather(*(site.usage.close() for site in sites.values()))
 
 
 def policy_of(config: SiteConfig, thresholds: Thresholds) -> Policy:

@@ -50,7 +50,9 @@ async def post_comment(request: web.Request) -> web.Response:
     site = services_of(request).site(submission.site)
     if key is None:
         check_origin(request, site)
-    sender = Sender(submission.client_ip if key else client_address(request), has_key=key is not None)
+    sender = (
+        Sender(submission.client_ip, has_key=True, key=key.digest) if key else Sender(client_address(request))
+    )
     receipt = await services_of(request).submit(site, submission, sender, _repeat(request, key, body))
     view = receipt_view(request, receipt.comment, with_scores=key is not None)
     return web.json_response(view, status=201, headers=rate_headers(receipt.quotas))

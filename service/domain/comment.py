@@ -70,6 +70,8 @@ class Verdict:
     at_ms: int
     reason: str = ""
     note: str = ""
+    group: str = ""
+    """The same in all verdicts that were given at one stroke."""
 
 
 @dataclass(frozen=True, slots=True)

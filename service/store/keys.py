@@ -21,6 +21,7 @@ What a stranger may choose (an article's id, a parent's id) comes last, so that 
 | `fw:{site}:claims` | zset | ids of claimed cases, by when the claim ends (ms) | ever |
 | `fw:{site}:claimants` | hash | id → claim as JSON `{token, by}` | ever |
 | `fw:{site}:recused` | hash | id → the moderator who may not decide the appeal | ever |
+| `fw:{site}:group:<id>` | string | ids of cases decided at one stroke, as JSON | 24 h |
 | `fw:{site}:decisions` | stream | every decision and verdict: the outbox | trimmed |
 | `fw:{site}:hook:<name>` | hash | `cursor`, `lease`, `lease_until`, `disabled`, `trouble` | ever |
 | `fw:{site}:hook:<name>:waiting` | hash | comment's id → ids of its events to deliver, in order | ever |
@@ -31,6 +32,7 @@ What a stranger may choose (an article's id, a parent's id) comes last, so that 
 | `fw:{site}:usage:<month>` | hash | `<blog>\0<what>` → how often, of the Akismet face | 400 days |
 | `fw:{site}:idempotency:<key>` | hash | `body` (its hash), `comment` (its id, once there is one) | 24 h |
 | `fw:{site}:said:<fingerprint>` | string | id of the comment that said the same | window |
+| `fw:{site}:alike:<day>` | zset | `band:id` of what came into the queue that day, by word | 8 days |
 | `fw:{site}:limit:<name>:<subject>` | string | arrival time of the next event (µs) | its period |
 | `fw:{site}:ban:<who>` | hash | `by`, `at`, `until` (ms, 0 = for good), `reason` | until lifted |
 | `fw:keys` | hash | SHA-256 of a site key → JSON | ever |
@@ -98,6 +100,10 @@ class SiteKeys:
     def recused(self) -> str:
         """Who may not decide which appeal."""
         return self._key("recused")
+
+    def group(self, group: str) -> str:
+        """Cases decided at one stroke."""
+        return self._key("group", group)
 
     @property
     def decisions(self) -> str:
@@ -177,6 +183,10 @@ class SiteKeys:
     def said(self, fingerprint: str) -> str:
         """Who said the same lately."""
         return self._key("said", fingerprint)
+
+    def alike(self, day: int) -> str:
+        """What came into the queue on one day since 1970, by what it is like."""
+        return self._key("alike", str(day))
 
     def limit(self, name: str, subject: str) -> str:
         """One rate limit's counter."""

@@ -47,9 +47,10 @@ class Ruling:
             raise InvalidError(errors)
         return cls(verdict == "approve", reasons, note.strip())
 
-    def verdict(self, by: str, at_ms: int) -> Verdict:
+    def verdict(self, by: str, at_ms: int, group: str = "") -> Verdict:
         """Return the ruling as a verdict."""
-        return Verdict(self.approve, by, at_ms, "" if self.approve else self.reasons[0].code, self.note)
+        reason = "" if self.approve else self.reasons[0].code
+        return Verdict(self.approve, by, at_ms, reason, self.note, group)
 
 
 def already_decided(earlier: Verdict | None) -> RefusedError:

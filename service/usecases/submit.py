@@ -20,6 +20,7 @@ from service.store import admission
 from service.store.admission import Admission, Admitted, Limit, Outdated, Replayed
 from service.store.commands import Commands
 from service.store.errors import StoreError
+from service.usecases.allowance import Rates, counted, program_rates
 from service.usecases.refusals import InvalidError, RefusedError, TooFastError
 
 
@@ -30,6 +31,8 @@ class Sender:
     address: str
     """The reader's address; empty when a program does not tell it."""
     has_key: bool = False
+    key: str = ""
+    """The digest of that key; empty when another system vouches otherwise, as by a signature."""
     source: str = ""
     """Which way it came in, when not by the form or our own API: such as `akismet`."""
     outside_id: str = ""
@@ -181,12 +184,12 @@ def _limits(
 ) -> Sequence[Limit]:
     """Return the limits that count for a submission; a program's key is trusted with authors and articles."""
     limits = site.config.limits
-    rates = [("address", address_key, limits.address), ("site", site.name, limits.site)]
+    rates: Rates = [("address", address_key, limits.address), *program_rates(site, sender.key)]
     if not sender.has_key:
         known = submission.author.email or submission.author.id
         author = author_key if known else f"{author_key}@{address_key}"  # anybody may call themselves Alice
         rates += [("author", author, limits.author), ("article", submission.article_id, limits.article)]
-    return [Limit(name, subject, rate) for name, subject, rate in rates if rate is not None and subject]
+    return counted(rates)
 
 
 def _granted(answer: Admission) -> Admitted:

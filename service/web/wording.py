@@ -41,6 +41,17 @@ HAPPENINGS = {
     EntryType.ERASURE: "Erasures",
 }
 STATUSES = {Status.APPROVED: "Approved", Status.PENDING: "Waiting", Status.REJECTED: "Rejected"}
+_LANGUAGES = {
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "it": "Italian",
+    "nl": "Dutch",
+    "pt": "Portuguese",
+    "sv": "Swedish",
+    "und": "Not told",
+}
 _DECIDED = {
     Status.APPROVED: "approved it",
     Status.REJECTED: "rejected it",
@@ -61,10 +72,9 @@ def label_name(label: str) -> str:
     return _LABELS.get(label, label.replace("_", " ").capitalize())
 
 
-def rule_name(code: str) -> str:
-    """Return one of the usual house rules as it stands on a button."""
-    labels = {rule.code: rule.label for rule in DEFAULT_RULES}
-    return labels.get(code, label_name(code))
+def language_name(code: str) -> str:
+    """Return a language in words, its code when we have none for it."""
+    return _LANGUAGES.get(code, code)
 
 
 def reason_name(code: str, rules: Sequence[HouseRule] = DEFAULT_RULES) -> str:
