@@ -107,6 +107,8 @@ def open_second_reader(folder: Path | None, fast_version: str, *, within_s: floa
     """
     if folder is None:
         return AbsentReader("switched off")
+    if not folder.exists():
+        return AbsentReader("none comes along")
     if missing := [name for name in NEEDED if find_spec(name) is None]:
         return _absent(f"needs {' and '.join(missing)}: install fairword[second-reader]")
     try:
