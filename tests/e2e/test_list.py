@@ -1,6 +1,6 @@
 """The list at work: verdicts where one looks, live, near-duplicates as one, ranges by mouse."""
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from tests.e2e.moderating import at_the_desk, waiting
 from tests.e2e.newsroom import Newsroom
@@ -22,7 +22,7 @@ async def copies(newsroom: Newsroom, *goods: str) -> list[str]:
     return [(await newsroom.post(COPY.format(each), name=f"Citizen of {each}"))["id"] for each in goods]
 
 
-def row(page: Page, comment_id: str):  # type: ignore[no-untyped-def]
+def row(page: Page, comment_id: str) -> Locator:
     return page.locator(f".row[data-id='{comment_id}']")
 
 
@@ -66,7 +66,8 @@ async def test_it_is_live_and_nothing_moves_even_through_a_lost_connection(newsr
     await expect(row(page, late["id"])).to_contain_text("Late")
     await expect(page.get_by_text("3 open cases, 1 of them in somebody's hands")).to_be_visible()
     after = await row(page, ids[2]).bounding_box()
-    assert before and after
+    assert before
+    assert after
     assert abs(before["y"] - after["y"]) < 40  # a line that says who works on a row above may come and go
     assert await accessibility_troubles(page) == []
 
