@@ -23,6 +23,7 @@ from service.web import (
     site_settings,
     status,
 )
+from service.web.embed import handlers as embed
 from service.web.rendering import STATIC
 from service.webhooks import page as webhooks
 
@@ -32,6 +33,7 @@ ROUTES = [
     web.get("/v1/comments/{id}", comments.get_comment),
     web.post("/v1/comments/{id}/appeal", comments.post_appeal),
     web.get("/v1/articles/{article_id:[^/]+}/comments", comments.list_comments),
+    web.get("/v1/articles/{article_id:[^/]+}/form", embed.get_form),
     web.put("/v1/articles/{article_id:[^/]+}", comments.put_article),
     web.get("/v1/decisions", comments.list_decisions),
     web.post("/v1/score", scores.post_score),
@@ -66,6 +68,7 @@ ROUTES = [
     # pages
     web.get("/", front.home),
     web.get("/demo", front.demo),
+    web.get("/embed.js", embed.get_script),
     web.post("/comments", forms.post_form),
     web.get("/comments/{id}", status.status_page),
     web.post("/comments/{id}/appeal", status.post_appeal),

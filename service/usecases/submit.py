@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from classifier.model import Assessment
 from service.domain.clock import Clock
 from service.domain.comment import CaseKind, Comment, Decision, Outcome
+from service.domain.form_token import NO_FORM, FormProof, FormTokens
 from service.domain.ids import new_id
 from service.domain.policy import Circumstances
 from service.domain.rates import Quota
@@ -37,6 +38,8 @@ class Sender:
     """Which way it came in, when not by the form or our own API: such as `akismet`."""
     outside_id: str = ""
     """The sender's own id of the comment."""
+    form: FormProof = NO_FORM
+    """What a reader's form tells of itself; a program of the site is not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class Submit:
         self._clock = clock
         self._metrics = metrics
         self._refresh = refresh
+        self._form_tokens = FormTokens(seal)
 
     async def __call__(
         self, site: Site, submission: Submission, sender: Sender, repeat: Repeat | None = None
@@ -150,7 +154,8 @@ class Submit:
         admitted: Admitted,
     ) -> Comment:
         assessment = await self.assess(submission.text)
-        circumstances = Circumstances(admitted.approved_before, admitted.article_mode)
+        doubt = self._form_tokens.doubt(site.name, submission.article_id, sender.form, self._clock())
+        circumstances = Circumstances(admitted.approved_before, admitted.article_mode, doubt)
         decision = site.policy.decide(submission.text, assessment, self._scorer.version, circumstances)
         return _comment(submission, sender, request, decision, assessment, self._clock())
 

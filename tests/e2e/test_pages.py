@@ -30,19 +30,24 @@ HOSTILE = Words(
     title=f"{TURNED}{MARKER}{INVISIBLE}{MARKUP[:100]}{STACKED[:50]}" + "W" * 100,
 )
 
-# Text nodes that hold the marker: is their direction kept in a box of its own, and their ink?
+# Text nodes that hold the marker, in the comment form's element too: is their direction kept in a box of its
+# own, and their ink?
 _FIND = """
 marker => {
   const found = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const text = walker.currentNode;
+  const shadows = [...document.querySelectorAll("*")].map(element => element.shadowRoot).filter(Boolean);
+  const texts = [document.body, ...shadows].flatMap(root => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    return Array.from({ *[Symbol.iterator]() { while (walker.nextNode()) yield walker.currentNode; } });
+  });
+  for (const text of texts) {
     if (!text.data.includes(marker) || text.parentElement.closest("textarea")) continue;
     let isolated = false, cut = false;
-    for (let box = text.parentElement; box !== document.body; box = box.parentElement) {
+    for (let box = text.parentElement; box !== document.body;) {
       const style = getComputedStyle(box);
       isolated ||= /isolate|plaintext/.test(style.unicodeBidi);
       cut ||= style.overflowX !== "visible" && style.overflowY !== "visible";
+      box = box.parentElement ?? box.getRootNode().host;
     }
     found.push({ html: text.parentElement.outerHTML.slice(0, 120), isolated, cut });
   }

@@ -147,6 +147,7 @@ async def test_real_answers_are_as_described(reader: Caller, program: Caller, al
     await ask(reader, "POST", standing["appeal_url"], {"text": "Please look again."})
     await ask(reader, "GET", status_path(receipts[4]))
     await ask(reader, "GET", "/v1/articles/a1/comments?limit=1")
+    await ask(reader, "GET", "/v1/articles/a1/form")
     await ask(program, "PUT", "/v1/articles/a3", {"mode": "closed"})
     await ask(program, "POST", "/v1/score", {"texts": [FRIENDLY], "explain": True})
     await ask(program, "POST", "/v1/score", {"texts": [WATCHED]})

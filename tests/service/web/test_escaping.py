@@ -24,7 +24,7 @@ def assert_shows(answer: Answer, *texts: str) -> Page:
         assert element.attributes.get("href", "/").startswith(("/", "#", "https://news.example"))
         assert element.attributes.get("action", "/").startswith("/")
         if element.tag == "script":
-            assert element.attributes["src"].startswith("/static/")
+            assert element.attributes["src"].startswith(("/static/", "/embed.js"))
         if element.tag == "img":
             assert (STATIC / element.attributes["src"].removeprefix("/static/").partition("?")[0]).exists()
         if element.tag == "meta":

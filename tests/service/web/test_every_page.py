@@ -43,7 +43,8 @@ def assert_strict(answer: Answer) -> None:
     assert answer.headers["Cache-Control"] == "no-store"
     page = Page(answer)
     assert not page.all("style")
-    assert all(each.attributes.get("src", "").startswith("/static/") for each in page.all("script"))
+    own = ("/static/", "/embed.js")
+    assert all(each.attributes.get("src", "").startswith(own) for each in page.all("script"))
     for element in page.elements:
         assert not {name for name in element.attributes if name == "style" or name.startswith("on")}
 
