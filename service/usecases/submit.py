@@ -80,8 +80,8 @@ class Submit:
         self._seal = seal
         self._clock = clock
         self._metrics = metrics
-        self._refresh = refresh
         self._form_tokens = FormTokens(seal)
+        self._refresh = refresh
 
     async def __call__(
         self, site: Site, submission: Submission, sender: Sender, repeat: Repeat | None = None
