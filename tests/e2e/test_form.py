@@ -15,6 +15,7 @@ from service.web.embed.handlers import DEMO_ARTICLE
 from tests.e2e.newsroom import ABUSIVE, BLOCKED, FRIENDLY, WATCHED, Newsroom
 from tests.support.axe import accessibility_troubles
 from tests.support.host_page import HostSite
+from tests.support.themes import snippet
 
 ARTICLE = DEMO_ARTICLE
 """Here a form can be sent as soon as it is open."""
@@ -273,21 +274,13 @@ async def test_it_takes_the_fonts_and_colours_of_the_page(reader: Page) -> None:
     assert await reader.evaluate(_TOO_WIDE) == 0
 
 
-PLAIN_FORM = """
-<form method="post" action="{service}/comments">
-  <input type="hidden" name="article_id" value="demo"><input type="hidden" name="article_url" value="{url}">
-  <label>Name <input name="name"></label> <label>Comment <textarea name="text"></textarea></label>
-  <button>Post comment</button>
-</form>
-"""
-
-
 @pytest.mark.parametrize("javascript", [False, True], ids=["no-javascript", "script-too-late"])
 async def test_without_javascript_the_plain_form_in_the_element_does_the_same(
     newsroom: Newsroom, site: HostSite, *, javascript: bool
 ) -> None:
-    plain = PLAIN_FORM.format(service=site.service, url=f"{site.origin}/plain")
-    url = publish(site, element(ARTICLE, inside=plain), path="/plain")
+    url = f"{site.origin}/plain"
+    shown = snippet("html").replace("https://comments.news.example", site.service)
+    site.publish("/plain", shown.replace("https://news.example/town-hall", url))
     page = await newsroom.reader(java_script_enabled=javascript)
     if javascript:
         await page.route("**/embed.js", lambda route: route.abort(), times=1)
