@@ -22,9 +22,8 @@ class Notice {
     const why = reasons.map(({ code, message }) => make("li", { dir: "auto" }, told(this.host, code, message)));
     const link = make("a", { href: address, part: "status" },
       spoken(this.host, status === "rejected" ? "appeal" : "status"));
-    const waiting = status === "pending" ? text : "";
     this.show(kind, spoken(this.host, status), make("ul", {}, ...(status === "approved" ? [] : why)),
-      make("p", { dir: "auto", part: "words" }, waiting), make("p", {}, link));
+      make("p", { dir: "auto", part: "words" }, status === "pending" ? text : ""), make("p", {}, link));
   }
 
   // A screen reader hears the first second and the end, the eye sees each.
