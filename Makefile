@@ -13,7 +13,7 @@ run: .venv/.run
 	@$(BIN)/fairword serve
 
 test: .venv/.dev
-	$(BIN)/python -m pytest $(TESTS)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(TESTS)
 
 fuzz: .venv/.dev
 	FUZZ_REQUESTS=$(REQUESTS) $(BIN)/python -m pytest -s tests/service/test_schemathesis.py

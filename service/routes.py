@@ -9,7 +9,20 @@ from service.faces.openai import handlers as openai
 from service.faces.perspective import handlers as perspective
 from service.faces.wordpress import handlers as wordpress
 from service.ops import health
-from service.web import desk, forms, front, queue, sign_in, status
+from service.web import (
+    articles,
+    authors,
+    desk,
+    forms,
+    front,
+    history,
+    insights,
+    preferences,
+    queue,
+    sign_in,
+    site_settings,
+    status,
+)
 from service.web.embed import handlers as embed
 from service.web.rendering import STATIC
 from service.webhooks import page as webhooks
@@ -73,6 +86,20 @@ ROUTES = [
     web.post("/review/cases/{id}/verdict", desk.decide),
     web.post("/review/cases/{id}/release", desk.release),
     web.post("/review/cases/{id}/undo", desk.undo),
+    web.get("/review/history", history.page),
+    web.post("/review/cases/{id}/reopen", history.reopen),
+    web.get("/review/authors/{key}", authors.page),
+    web.post("/review/authors/{key}/ban", authors.ban),
+    web.post("/review/authors/{key}/lift", authors.lift),
+    web.get("/review/articles", articles.articles),
+    web.get("/review/article", articles.article),
+    web.post("/review/article", articles.set_article),
+    web.get("/insights", insights.page),
+    web.get("/insights/{table}.csv", insights.table),
+    web.get("/review/preferences", preferences.page),
+    web.post("/review/preferences", preferences.save),
+    web.get("/review/settings", site_settings.page),
+    web.post("/review/settings", site_settings.save),
     web.get("/review/webhooks", webhooks.page),
     web.post("/review/webhooks/{name}/resend", webhooks.resend),
     web.post("/review/webhooks/{name}/enable", webhooks.enable),

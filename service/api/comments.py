@@ -18,6 +18,7 @@ from service.api.views import (
     scores_view,
     status_query,
 )
+from service.domain.change import PROGRAM
 from service.domain.clock import iso
 from service.domain.comment import Comment, Status
 from service.domain.policy import ArticleMode
@@ -185,7 +186,9 @@ async def put_article(request: web.Request) -> web.Response:
     site = await required_site(request)
     data, _ = await read_json(request)
     article = _article(article_id_of(request), data)
-    await site.comments.set_article(article)
+    known = {"mode": article.mode, "title": article.title, "url": article.url}
+    now_ms = services_of(request).clock()
+    await site.articles.set(article.id, by=PROGRAM, now_ms=now_ms, **known)
     return web.json_response(
         {"article_id": article.id, "mode": article.mode, "title": article.title, "url": article.url}
     )

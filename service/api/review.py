@@ -104,8 +104,9 @@ async def post_verdict(request: web.Request) -> web.Response:
     data, _ = await read_json(request)
     refuse_unknown(data, {"token", "verdict", "reason", "note"})
     token = needed_word(data, "token")
+    rules = named_site(request).house_rules
     ruling = Ruling.parse(
-        word(data, "verdict"), word(data, "reason"), word(data, "note", longest=10 * NOTE_MAX)
+        word(data, "verdict"), word(data, "reason"), word(data, "note", longest=10 * NOTE_MAX), rules
     )
     comment = await services_of(request).review.decide(
         named_site(request), moderator, request.match_info["id"], token, ruling
@@ -126,8 +127,9 @@ async def post_verdicts(request: web.Request) -> web.Response:
     moderator = await required_moderator(request)
     data, _ = await read_json(request)
     refuse_unknown(data, {"ids", "verdict", "reason", "note"})
+    rules = named_site(request).house_rules
     ruling = Ruling.parse(
-        word(data, "verdict"), word(data, "reason"), word(data, "note", longest=10 * NOTE_MAX)
+        word(data, "verdict"), word(data, "reason"), word(data, "note", longest=10 * NOTE_MAX), rules
     )
     ids = _listed(data.get("ids"), "ids", BULK_MAX)
     outcome = await decide_all(services_of(request).review, named_site(request), moderator, ids, ruling)

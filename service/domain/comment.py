@@ -112,6 +112,8 @@ class CaseKind(StrEnum):
     """The policy did not decide."""
     APPEAL = "appeal"
     """The commenter objects to a rejection."""
+    REOPENED = "reopened"
+    """A moderator wants what the policy decided to be looked at."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ class ArticleMode(StrEnum):
     """Every comment waits for a moderator."""
     CLOSED = "closed"
     """No comment is taken."""
+    NONE = "none"
+    """No comment is taken, and those that were published are not shown."""
 
 
 class NewAuthors(StrEnum):

@@ -119,12 +119,16 @@ class Comments:
         return [other for other in others if alike(comment.text, other.text)][:limit]
 
     async def under_article(self, article_id: str, *, after: str, limit: int) -> list[Comment]:
-        """Return approved comments in the order of posting, those after the id `after`."""
+        """Return the comments shown: approved, in the order of posting, those after the id `after`."""
         start = f"({after}" if after else "-"
-        ids = await self._commands.run(
-            "ZRANGE", self.keys.published(article_id), start, "+", "BYLEX", "LIMIT", 0, limit
+        published = self.keys.published(article_id)
+        mode, ids = await self._commands.run_all(
+            [
+                ("HGET", self.keys.article(article_id), "mode"),
+                ("ZRANGE", published, start, "+", "BYLEX", "LIMIT", 0, limit),
+            ]
         )
-        return await self.find_all(ids)
+        return [] if mode == ArticleMode.NONE else await self.find_all(ids)
 
     async def of_author(self, author_key: str, status: Status, limit: int) -> tuple[int, list[Comment]]:
         """Return how many of an author's comments stand so, and the latest of them."""
@@ -213,11 +217,6 @@ class Comments:
         fields = await self._commands.run("HGETALL", self.keys.article(article_id))
         mode = ArticleMode(fields.get("mode", ArticleMode.OPEN))
         return Article(article_id, mode, fields.get("title", ""), fields.get("url", ""))
-
-    async def set_article(self, article: Article) -> None:
-        """Keep what is known of an article."""
-        fields = ("mode", article.mode, "title", article.title, "url", article.url)
-        await self._commands.run("HSET", self.keys.article(article.id), *fields)
 
 
 def _alike_key(comment: Comment) -> str:

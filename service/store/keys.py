@@ -11,6 +11,11 @@ What a stranger may choose (an article's id, a parent's id) comes last, so that 
 | `fw:{site}:comments:<status>` | zset | ids, by when they came to stand so | rejected: trimmed |
 | `fw:{site}:author:<author>:<status>` | zset | ids of one author, by when they came to stand so | ever |
 | `fw:{site}:article:<article>` | hash | `mode`, `title`, `url` | ever |
+| `fw:{site}:articles` | zset | ids of articles of which something was set, by when (ms) | ever |
+| `fw:{site}:changes` | stream | what editors changed, as JSON | the latest 10,000 |
+| `fw:{site}:settings` | hash | what editors set: `version`, `settings` as JSON | ever |
+| `fw:{site}:counted` | hash | `cursor`: the last event that the hours count | ever |
+| `fw:{site}:hour:<number>` | hash | what happened in an hour since 1970: field → how often | 400 days |
 | `fw:{site}:published:<article>` | zset | ids of approved comments, in the order of posting | ever |
 | `fw:{site}:queue` | zset | ids of open cases, by when they are due (ms) | ever |
 | `fw:{site}:claims` | zset | ids of claimed cases, by when the claim ends (ms) | ever |
@@ -32,6 +37,7 @@ What a stranger may choose (an article's id, a parent's id) comes last, so that 
 | `fw:{site}:ban:<who>` | hash | `by`, `at`, `until` (ms, 0 = for good), `reason` | until lifted |
 | `fw:keys` | hash | SHA-256 of a site key → JSON | ever |
 | `fw:moderators` | hash | name → JSON | ever |
+| `fw:preferences` | hash | name of a moderator → JSON | ever |
 | `fw:session:<hash>` | hash | `moderator`, `created` | 12 h idle |
 | `fw:sign-ins:<subject>` | string | failed sign-ins | 15 min |
 """
@@ -42,6 +48,7 @@ from service.domain.comment import Comment, Status
 
 SITE_KEYS = "fw:keys"
 MODERATORS = "fw:moderators"
+PREFERENCES = "fw:preferences"
 
 
 def session(digest: str) -> str:
@@ -140,6 +147,30 @@ class SiteKeys:
     def article(self, article_id: str) -> str:
         """One article."""
         return self._key("article", article_id)
+
+    @property
+    def articles(self) -> str:
+        """Articles that were set."""
+        return self._key("articles")
+
+    @property
+    def changes(self) -> str:
+        """What editors changed."""
+        return self._key("changes")
+
+    @property
+    def settings(self) -> str:
+        """What editors set."""
+        return self._key("settings")
+
+    @property
+    def counted(self) -> str:
+        """How far the hours have counted."""
+        return self._key("counted")
+
+    def hour(self, number: int) -> str:
+        """One hour's counters."""
+        return self._key("hour", str(number))
 
     def published(self, article_id: str) -> str:
         """What is shown under one article."""

@@ -1,6 +1,6 @@
 """The way of a comment: admit, score, decide, record."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -18,7 +18,7 @@ from service.ops.metrics import Metrics
 from service.scoring.scorer import NotScoredError, Scorer
 from service.sites import Site
 from service.store import admission
-from service.store.admission import Admission, Admitted, Limit, Replayed
+from service.store.admission import Admission, Admitted, Limit, Outdated, Replayed
 from service.store.commands import Commands
 from service.store.errors import StoreError
 from service.usecases.allowance import Rates, counted, program_rates
@@ -58,11 +58,22 @@ class Receipt:
     quotas: tuple[Quota, ...] = ()
 
 
+Refresh = Callable[[Site], Awaitable[Site]]
+"""Returns a site as its editors have set it by now."""
+
+
 class Submit:
     """Takes submissions in."""
 
     def __init__(
-        self, commands: Commands, scorer: Scorer, seal: Seal, clock: Clock, metrics: Metrics
+        self,
+        commands: Commands,
+        scorer: Scorer,
+        seal: Seal,
+        clock: Clock,
+        metrics: Metrics,
+        *,
+        refresh: Refresh,
     ) -> None:
         self._commands = commands
         self._scorer = scorer
@@ -70,6 +81,7 @@ class Submit:
         self._clock = clock
         self._metrics = metrics
         self._form_tokens = FormTokens(seal)
+        self._refresh = refresh
 
     async def __call__(
         self, site: Site, submission: Submission, sender: Sender, repeat: Repeat | None = None
@@ -96,6 +108,8 @@ class Submit:
     ) -> Receipt:
         request = self._request(site, submission, sender, repeat)
         answer = await admission.admit(self._commands, site.comments.keys, request, self._clock())
+        if isinstance(answer, Outdated):
+            return await self._receipt(await self._refresh(site), submission, sender, repeat)
         if isinstance(answer, Replayed):
             return Receipt(await self._replayed(site, answer.comment_id))
         admitted = _granted(answer)
@@ -128,6 +142,7 @@ class Submit:
             fingerprint=submission.fingerprint,
             repeat_key=self._seal.word("repeat", repeat.key) if repeat else "",
             body_hash=repeat.body_hash if repeat else "",
+            settings_version=site.settings_version,
         )
 
     async def _decided(

@@ -8,7 +8,6 @@ from aiohttp import web
 
 from service.api.queries import word
 from service.domain.comment import CaseKind, Comment
-from service.domain.house_rules import HOUSE_RULES
 from service.store.people import Role
 from service.usecases.bulk import decide_all, group_of
 from service.usecases.case_filter import Filter
@@ -51,7 +50,7 @@ async def decide(request: web.Request) -> web.StreamResponse:
     form = seat.form
     verdict = form.get("verdict") or ("reject" if form.get("reason") else "")
     try:
-        ruling = Ruling.parse(verdict, form.get("reason", ""), form.get("note", ""))
+        ruling = Ruling.parse(verdict, form.get("reason", ""), form.get("note", ""), seat.site.house_rules)
         if copies := _copies_chosen(form):
             return await _decide_with_copies(seat, copies, ruling)
         await seat.services.review.decide(
@@ -151,7 +150,7 @@ async def _file_values(seat: Seat) -> dict[str, Any]:
         "is_mine": claim is not None and claim.by == seat.moderator.name,
         "is_recused": _is_recused(seat, comment),
         "may_undo": _may_undo(seat, comment),
-        "rules": HOUSE_RULES,
+        "rules": seat.site.house_rules,
         "copy": COPY,
         "thresholds": seat.site.policy.thresholds,
         "article_url": comment.article_url

@@ -51,7 +51,7 @@ async def demo(request: web.Request) -> web.StreamResponse:
         site=site.name,
         form=await _form(request, site),
         replied=await _replied(request, site),
-        closed=article.mode is ArticleMode.CLOSED,
+        closed=article.mode in {ArticleMode.CLOSED, ArticleMode.NONE},
         own=own,
         own_path=status_path(request, own) if own else "",
     )

@@ -5,7 +5,6 @@ from typing import Any
 from aiohttp import web
 
 from service.api.queries import whole_number, word
-from service.domain.house_rules import HOUSE_RULES
 from service.usecases.bulk import BULK_MAX, Outcome, decide_all, give_back, group_of, undo_all
 from service.usecases.case_filter import BINS
 from service.usecases.review import Case
@@ -52,7 +51,7 @@ async def page(request: web.Request) -> web.StreamResponse:
         done=await just_decided(seat),
         group=await group_of(seat.site, word(request.query, "group")),
         none_left="none" in request.query,
-        **_shared(),
+        **_shared(seat),
     )
 
 
@@ -64,7 +63,7 @@ async def rows(request: web.Request) -> web.StreamResponse:
     comments = await seat.site.comments.find_all(ids)
     fitting = [comment for comment in comments if comment.case and choice.wanted.fits(comment)]
     return seat.page(
-        "queue_rows.html", rows=await _rows(seat, clustered(fitting)), choice=choice, **_shared()
+        "queue_rows.html", rows=await _rows(seat, clustered(fitting)), choice=choice, **_shared(seat)
     )
 
 
@@ -73,7 +72,8 @@ async def bulk(request: web.Request) -> web.StreamResponse:
     seat = await acting_seat(request)
     choice = Choice.read(request.query, seat.services.clock())
     verdict = seat.form.get("verdict") or ("reject" if seat.form.get("reason") else "")
-    ruling = Ruling.parse(verdict, seat.form.get("reason", "") if verdict == "reject" else "", "")
+    reason = seat.form.get("reason", "") if verdict == "reject" else ""
+    ruling = Ruling.parse(verdict, reason, "", seat.site.house_rules)
     if "confirmed" not in seat.form:
         ids = await _all_that_fit(seat, choice) if "all" in seat.form else _chosen(seat)
         return await _preview(seat, choice, ids, ruling)
@@ -91,8 +91,8 @@ async def bulk_undo(request: web.Request) -> web.StreamResponse:
     return go(seat.path("", **choice.query))
 
 
-def _shared() -> dict[str, Any]:
-    return {"chosen": _CHOSEN, "rules": HOUSE_RULES}
+def _shared(seat: Seat) -> dict[str, Any]:
+    return {"chosen": _CHOSEN, "rules": seat.site.house_rules}
 
 
 async def _rows(seat: Seat, clusters: list[Cluster]) -> list[tuple[Case, list[Case]]]:

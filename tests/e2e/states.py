@@ -178,6 +178,25 @@ async def full_queue(newsroom: Newsroom, words: Words) -> Page:
     return await _opened(await newsroom.moderator("alice"), f"/review?none=1&done={done}")
 
 
+async def queue_with_copies(newsroom: Newsroom, words: Words) -> Page:
+    """Narrowed, with all choices open."""
+    for number in range(3):
+        text = f"{words.text} Please look at this, everybody who reads, and think of it once more ({number})"
+        await _queued(newsroom, Words(words.name, text, words.title))
+    page = await _opened(await newsroom.moderator("alice"), "/review?sort=oldest&from=0&to=100")
+    await page.locator(".copies summary").click()
+    await page.locator(".menu summary").first.click()
+    return page
+
+
+async def about_to_decide_many(newsroom: Newsroom, words: Words) -> Page:
+    page = await queue_with_copies(newsroom, words)
+    await page.get_by_label("All 3 that fit").check()
+    await page.get_by_role("button", name="Reject …", exact=True).click()
+    await expect(page.get_by_role("heading", name="Reject 3 comments?")).to_be_visible()
+    return page
+
+
 async def case_of_ones_own(newsroom: Newsroom, words: Words) -> Page:
     """With a parent and what the author wrote before."""
     first = await _queued(newsroom, words)
@@ -263,6 +282,8 @@ WITH_WORDS: tuple[State, ...] = (
     status_of_what_was_refused,
     status_with_an_appeal,
     full_queue,
+    queue_with_copies,
+    about_to_decide_many,
     case_of_ones_own,
     case_that_is_free,
     case_of_somebody_else,

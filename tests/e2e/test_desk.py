@@ -171,8 +171,20 @@ async def test_others_find_cases_too(newsroom: Newsroom) -> None:
     await at_the_desk(newsroom)
     assert await free(newsroom) == 4
     bob = await at_the_desk(newsroom, "bob")
-    assert await free(newsroom) == 2
     await expect(bob.get_by_role("button", name="Approve")).to_be_visible()
+    await eventually_free(newsroom, 3)  # alice gives one of those back that she has ahead
+
+
+async def test_what_one_has_ahead_goes_to_whoever_has_none(newsroom: Newsroom) -> None:
+    await waiting(newsroom, 4)
+    await at_the_desk(newsroom)
+    for name in ("bob", "erin"):
+        assert await free(newsroom) > 0
+        page = await newsroom.moderator(name)
+        await page.goto("/review")
+        await page.get_by_role("button", name="Take the next case").click()
+        await expect(page.get_by_role("button", name="Approve")).to_be_visible()
+    await eventually_free(newsroom, 1)
 
 
 async def test_leaving_frees_every_case(newsroom: Newsroom) -> None:

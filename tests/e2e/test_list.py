@@ -67,8 +67,7 @@ async def test_it_is_live_and_nothing_moves_even_through_a_lost_connection(newsr
     await expect(page.get_by_text("3 open cases, 1 of them in somebody's hands")).to_be_visible()
     after = await row(page, ids[2]).bounding_box()
     assert before
-    assert after
-    assert abs(before["y"] - after["y"]) < 40  # a line that says who works on a row above may come and go
+    assert after == before
     assert await accessibility_troubles(page) == []
 
 
@@ -96,9 +95,9 @@ async def test_a_range_of_scores_is_dragged(newsroom: Newsroom) -> None:
     chart = await page.locator(".histogram").bounding_box()
     assert chart
     middle = chart["y"] + chart["height"] / 2
-    await page.mouse.move(chart["x"] + chart["width"] * 0.9, middle)
+    await page.mouse.move(chart["x"] + chart["width"] * 0.92, middle)
     await page.mouse.down()
     await page.mouse.move(chart["x"] + chart["width"] * 0.97, middle, steps=3)
     await page.mouse.up()
-    await page.wait_for_url("**from=90&to=100**")
+    await page.wait_for_url("**/review?sort=urgent&from=90&to=100")
     await expect(page.get_by_text("No case fits.")).to_be_visible()

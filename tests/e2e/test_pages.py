@@ -7,8 +7,9 @@ no sentence around. Axe-core, the accessibility checker, finds nothing, in light
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.e2e import office_states, states
 from tests.e2e.newsroom import ABUSIVE, Newsroom
-from tests.e2e.states import WITH_WORDS, WITHOUT_WORDS, State, Words, appeal_against_the_policy
+from tests.e2e.states import State, Words, appeal_against_the_policy
 from tests.support.axe import accessibility_troubles
 
 MARKER = "qjxz"
@@ -62,7 +63,9 @@ async def typed_in_fields(page: Page) -> str:
     return " ".join(values)
 
 
-@pytest.mark.parametrize("state", WITH_WORDS, ids=lambda state: state.__name__)
+@pytest.mark.parametrize(
+    "state", [*states.WITH_WORDS, *office_states.WITH_WORDS], ids=lambda state: state.__name__
+)
 async def test_what_was_typed_does_no_harm_and_everybody_can_read_it(
     newsroom: Newsroom, state: State
 ) -> None:
@@ -75,7 +78,9 @@ async def test_what_was_typed_does_no_harm_and_everybody_can_read_it(
     assert await page.evaluate(_TOO_WIDE) == 0
 
 
-@pytest.mark.parametrize("state", WITHOUT_WORDS, ids=lambda state: state.__name__)
+@pytest.mark.parametrize(
+    "state", [*states.WITHOUT_WORDS, *office_states.WITHOUT_WORDS], ids=lambda state: state.__name__
+)
 async def test_everybody_can_use_it(newsroom: Newsroom, state: State) -> None:
     page = await state(newsroom, Words())
     assert await accessibility_troubles(page) == []

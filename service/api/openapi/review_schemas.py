@@ -131,7 +131,11 @@ REVIEW_SCHEMAS: Part = {
             "token": _TOKEN,
             "verdict": text("What you decide.", enum=["approve", "reject"]),
             "reason": maybe(
-                text("Of a rejection: the house rule.", enum=[*HOUSE_RULES, "", None], default="other")
+                text(
+                    "Of a rejection: the code of one of the site's house rules.",
+                    examples=[*HOUSE_RULES],
+                    default="other",
+                )
             ),
             "note": maybe(text("For colleagues; the commenter does not see it.", maxLength=NOTE_MAX)),
         },
@@ -150,7 +154,11 @@ REVIEW_SCHEMAS: Part = {
             "ids": several({"type": "string"}, "The cases.", minItems=1, maxItems=BULK_MAX),
             "verdict": text("What you decide.", enum=["approve", "reject"]),
             "reason": maybe(
-                text("Of a rejection: the house rule.", enum=[*HOUSE_RULES, "", None], default="other")
+                text(
+                    "Of a rejection: the code of one of the site's house rules.",
+                    examples=[*HOUSE_RULES],
+                    default="other",
+                )
             ),
             "note": maybe(text("For colleagues; the commenters do not see it.", maxLength=NOTE_MAX)),
         },

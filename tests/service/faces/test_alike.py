@@ -7,6 +7,7 @@ import json
 import httpx
 import pytest
 
+from service.store.people import digest
 from tests.service.faces.conftest import CORAL_SECRET, Newsroom
 
 TEXTS = [
@@ -107,7 +108,7 @@ def words(answer: httpx.Response) -> str:
 def test_a_revoked_key_opens_no_face(http: httpx.Client, newsroom: Newsroom) -> None:
     key = newsroom.fresh_key("default")
     assert {ask(http, face, key, TEXTS[0]).headers[HEADER] for face in WITH_KEY} == {"approve"}
-    newsroom.command("key", "revoke", key)
+    assert newsroom.run(lambda opened: opened.people.revoke_key(digest(key)))
     answers = {face: ask(http, face, key, TEXTS[0]) for face in WITH_KEY}
     assert {face: (answer.status_code, words(answer)) for face, answer in answers.items()} == REFUSED
     assert not [answer for answer in answers.values() if HEADER in answer.headers]

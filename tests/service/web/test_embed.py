@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 
 from service.domain.form_token import STALE_MS, TOO_QUICK_MS
-from service.domain.policy import ArticleMode
-from service.store.comments import Article
 from service.web.embed import script as script_module
 from tests.service.api.posting import FRIENDLY, a_submission, posted
 from tests.service.web.page import Page
@@ -104,7 +102,7 @@ async def test_sent_again_with_a_newer_token_it_is_the_same_comment(app: Applica
 
 
 async def test_a_form_of_a_closed_article_says_so(app: Application, reader: Caller) -> None:
-    await app.services.site("default").comments.set_article(Article("a1", ArticleMode.CLOSED))
+    await app.services.site("default").articles.set("a1", by="erin", now_ms=0, mode="closed")
     assert (await reader.get("/v1/articles/a1/form")).json["open"] is False
 
 

@@ -45,6 +45,7 @@ class List {
       button.hidden = false;
       button.addEventListener("click", () => keys.show());
     }
+    this.#root.querySelector(".filter")?.addEventListener("formdata", keepAddressShort);
     const chart = this.#root.querySelector(".histogram");
     if (chart) new Range(chart, this.#root.querySelector("#from"), this.#root.querySelector("#to"));
     new Live({
@@ -240,6 +241,10 @@ class List {
     said.textContent = sentence;
     said.classList.toggle("bad", isBad);
   }
+}
+
+function keepAddressShort({ formData }) {
+  for (const [field, value] of [...formData]) if (!value) formData.delete(field);
 }
 
 new List(document.querySelector("#queue"));
