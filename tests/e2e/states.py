@@ -271,6 +271,7 @@ async def page_out_of_date(newsroom: Newsroom, _: Words) -> Page:
 
 WITH_WORDS: tuple[State, ...] = (
     article_with_comments,
+    plain_article_with_comments,
     article_after_posting,
     article_after_a_refusal,
     form_with_errors,
