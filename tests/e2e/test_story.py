@@ -100,7 +100,7 @@ async def test_a_rejection_is_appealed_and_another_moderator_decides(
 
     await alice.goto("/review")
     await alice.get_by_role("button", name="Take the next case").click()
-    await expect(alice.get_by_role("status")).to_contain_text("No case is free right now")
+    await expect(alice.get_by_text("No case is free right now")).to_be_visible()
     bob = await newsroom.moderator("bob", java_script_enabled=javascript)
     await bob.goto("/review")
     await bob.get_by_role("button", name="Take the next case").click()
