@@ -8,11 +8,11 @@ import click
 
 from classifier import SHIPPED_MODEL
 from classifier.artifact import ModelError, load_model, read_manifest
-from training.config import ConfigError, TrainingConfig, read_config
+from training.config import TrainingConfig, read_config
 from training.datasets import fetching
 from training.datasets.dataset import Dataset
 from training.datasets.registry import DATASETS, fingerprints, read_corpus
-from training.datasets.table import DataError
+from training.errors import TrainingError
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -24,7 +24,7 @@ def _sentences() -> Iterator[None]:
     """What a person can mend ends in a sentence."""
     try:
         yield
-    except (DataError, ConfigError, ModelError) as error:
+    except (TrainingError, ModelError) as error:
         raise click.ClickException(str(error)) from error
 
 
@@ -34,16 +34,25 @@ def _sentences() -> Iterator[None]:
 @click.option("--report", type=click.Path(path_type=Path), default=_REPORT, show_default=True)
 @click.option("--seed", type=int, help="Decides splits and samples; the same seed gives the same model.")
 @click.option("--config", type=_FILE, help="TOML file with training settings.")
-def train(data: Path, out: Path, report: Path, seed: int | None, config: Path | None) -> None:
+@click.option(
+    "--work",
+    type=click.Path(path_type=Path),
+    help="Where finished steps are kept until the end, so that an interrupted run goes on.  [OUT.training]",
+)
+def train(  # noqa: PLR0917 - click passes them by name
+    data: Path, out: Path, report: Path, seed: int | None, config: Path | None, work: Path | None
+) -> None:
     """Train a model and write its report."""
     from training.report import write_report  # noqa: PLC0415 - scikit-learn takes a second to import
     from training.train import save  # noqa: PLC0415
     from training.train import train as run_training  # noqa: PLC0415
 
     with _sentences():
-        run = run_training(data, read_config(config, seed=seed))
+        kept = work or out.with_name(f"{out.name}.training")
+        run = run_training(data, read_config(config, seed=seed), kept)
         metrics = write_report(run, data, report)
         save(run, data, out, metrics)
+        run.steps.finish()
     click.echo(f"Model {run.model.version} is in {out}, its report in {report / 'report.md'}.")
 
 

@@ -5,8 +5,10 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from training.errors import TrainingError
 
-class ConfigError(Exception):
+
+class ConfigError(TrainingError):
     """A training configuration cannot be used: names the file, the key and what it accepts."""
 
 
@@ -25,13 +27,15 @@ class TrainingConfig:
     shortest, longest, ngram_bits, word_bits : int
         The features, see `training.hashed_ngrams.HashedNgrams`.
     rarity_power : float
-        How much rare features count, see `training.rarity.RarityWeights`.
-    penalty_c : float
-        Inverse strength of the penalty on weights, for every label.
+        How much rare features count towards a text's length, see `training.rarity.RarityWeights`.
+    abuse_rarity_power, spam_rarity_power : float
+        How much rare features count in a label's model: rude words are rare in a stream of comments, those
+        of spam are not.
+    penalty_c, spam_penalty_c : float
+        Inverse strength of the penalty on weights, for the labels of abuse and for spam.
     source_scale, spam_source_scale : float
         Size of the indicator of a row's source in training; large ones let the model explain a source's rate
-        by the source and not by its words. The indicator is dropped at serving. Spam has a smaller one: whole
-        sources are without it, and what sets them apart from spam must stay in the words.
+        by the source and not by its words. The indicator is dropped at serving.
     disguised_share : float
         Share of the natural rows that are learned a second time in disguise.
     folds : int
@@ -49,10 +53,13 @@ class TrainingConfig:
     longest: int = 5
     ngram_bits: int = 18
     word_bits: int = 17
-    rarity_power: float = 2.0
+    rarity_power: float = 1.0
+    abuse_rarity_power: float = 2.0
+    spam_rarity_power: float = 1.0
     penalty_c: float = 5.0
+    spam_penalty_c: float = 20.0
     source_scale: float = 1.0
-    spam_source_scale: float = 0.3
+    spam_source_scale: float = 1.0
     disguised_share: float = 0.3
     folds: int = 4
     toxic_rate: float = 0.098

@@ -1,7 +1,7 @@
 """Fitting the labels' models on chosen rows of a corpus, whose features were taken once."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,10 +15,15 @@ from classifier.labels import LABELS
 from training.config import TrainingConfig
 from training.corpus import source_indicator, targets_of
 from training.datasets.spam import VIDEOS
+from training.per_label import Emphasis
+from training.rows import FeatureRows
 from training.split import folds_of
+from training.steps import Steps
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+
+_EVERY = 16  # rows; those that are looked at for their length
 
 
 @dataclass(frozen=True)
@@ -29,30 +34,50 @@ class Fitting:
     ----------
     estimator : PerLabel
         Unfitted; each fit clones it.
-    rows : (texts, features) matrix
+    rows : FeatureRows
     corpus : DataFrame
         A line for each row.
     config : TrainingConfig
+    steps : Steps
+        Keeps what each fit found.
     """
 
     estimator: Any
-    rows: sp.csr_matrix
+    rows: FeatureRows
     corpus: pd.DataFrame
     config: TrainingConfig
+    steps: Steps
 
     def fit(self, use: Flags, labels: tuple[str, ...] = LABELS) -> Any:
         """A fitted clone of the estimator, for `labels`, on the rows that `use` flags."""
         used = self.corpus[use]
         columns = [LABELS.index(label) for label in labels]
+        features = self.rows.take(use)
         return clone(self.estimator).fit(
-            self.rows[use],
+            features,
             targets_of(used)[:, columns],
             sample_weight=used["source"].map(self.config.source_weights).fillna(1.0).to_numpy(float),
             nuisance=[source_indicator(used, label, self._source_scale(label)) for label in labels],
+            emphasis=[self._emphasis(label, features) for label in labels],
         )
 
     def _source_scale(self, label: str) -> float:
         return self.config.spam_source_scale if label == "spam" else self.config.source_scale
+
+    def _emphasis(self, label: str, features: sp.csr_matrix) -> Emphasis:
+        """The label's penalty, and features scaled by rarity so that rows keep their length on average."""
+        spam, config = label == "spam", self.config
+        power = config.spam_rarity_power if spam else config.abuse_rarity_power
+        scales = self.rows.rarity.weights_ ** (power / config.rarity_power - 1)
+        sample = features[::_EVERY]
+        squares = sp.csr_matrix(sample.multiply(sample))
+        scales *= np.sqrt(squares.sum() / (squares @ scales**2).sum())
+        return Emphasis(scales.astype(np.float32), {"C": config.spam_penalty_c if spam else config.penalty_c})
+
+    def scores(self, fitted: Any, use: Flags) -> Floats:
+        """The log-odds that a `fitted` model gives to the rows that `use` flags."""
+        parts = [fitted.decision_function(rows) for _, rows in self.rows.shards(use)]
+        return np.concatenate([np.zeros((0, len(fitted.coef_))), *parts])
 
     def cross_validate(self, use: Flags) -> Floats:
         """Scores of each row that `use` flags, by a fit on the others but its fold; NaN for the rest."""
@@ -60,15 +85,23 @@ class Fitting:
         scores = np.full((len(self.corpus), len(LABELS)), np.nan)
         for fold in tqdm(range(self.config.folds), "Cross-validating", unit="fold"):
             outside = (folds == fold) & use
-            scores[outside] = self.fit(use & ~outside).decision_function(self.rows[outside])
+            scores[outside] = self.steps.once(
+                f"fold-{fold}", partial(self._scores_of, outside, use & ~outside)
+            )
         return scores
 
-    def leave_videos_out(self) -> Iterator[tuple[str, Floats]]:
+    def _scores_of(self, outside: Flags, inside: Flags, labels: tuple[str, ...] = LABELS) -> Floats:
+        return self.scores(self.fit(inside, labels), outside)
+
+    def leave_videos_out(self) -> dict[str, Floats]:
         """For each video, the spam scores of its comments by a fit on all rows that are not like them."""
+        found = {}
         for video in tqdm(VIDEOS, "Leaving videos out", unit="video"):
             outside = (self.corpus["source"] == f"youtube_{video}").to_numpy(bool)
             if outside.any():
                 alike = set(self.corpus.loc[outside, "group"])
                 inside = ~self.corpus["group"].isin(alike).to_numpy(bool)
-                fitted = self.fit(inside, ("spam",))
-                yield video, fitted.decision_function(self.rows[outside])[:, 0]
+                compute = partial(self._scores_of, outside, inside, ("spam",))
+                scores = self.steps.once(f"video-{video}", compute)
+                found[video] = scores[:, 0]
+        return found

@@ -1,4 +1,5 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 import numpy as np
@@ -13,6 +14,22 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 from classifier.calibration import sigmoid
 
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Emphasis:
+    """What is particular to a label's model."""
+
+    scales: Any = 1.0
+    """(features,) array: one of scale 2 is penalised as if its values were twice as large."""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """Parameters of the estimator that are other for this label."""
+
+    def of(self, X: Any) -> Any:
+        """`X` with its columns scaled."""
+        if np.ndim(self.scales) == 0:
+            return X
+        return sp.csr_matrix((X.data * self.scales[X.indices], X.indices, X.indptr), shape=X.shape)
 
 
 class PerLabel(BaseEstimator):  # type: ignore[misc]
@@ -46,6 +63,7 @@ class PerLabel(BaseEstimator):  # type: ignore[misc]
         y: ArrayLike | None,
         sample_weight: ArrayLike | None = None,
         nuisance: Sequence[sp.csr_matrix] | sp.csr_matrix | None = None,
+        emphasis: Sequence[Emphasis] | None = None,
     ) -> Self:
         """Fit a model for each column of `y`.
 
@@ -56,6 +74,8 @@ class PerLabel(BaseEstimator):  # type: ignore[misc]
         sample_weight : (rows,) array, optional
         nuisance : (rows, any) sparse matrix, or a list of one for each label, optional
             More features, such as where a row comes from, that take part in fitting and are then dropped.
+        emphasis : list of one for each label, optional
+            How strongly each label's model is held to the features.
 
         Raises
         ------
@@ -67,24 +87,27 @@ class PerLabel(BaseEstimator):  # type: ignore[misc]
         weights = _check_sample_weight(sample_weight, X, dtype=np.float64)
         labels = range(targets.shape[1])
         extra = nuisance if isinstance(nuisance, list) else [nuisance] * len(labels)
-        fitted = Parallel(n_jobs=self.n_jobs)(
-            delayed(self._fit_label)(X, extra[label], targets[:, label], weights, label) for label in labels
-        )
-        self.coef_ = np.stack([one.coef_[0, : X.shape[1]] for one in fitted]).astype(np.float64)
+        stress = emphasis or [Emphasis()] * len(labels)
+        tasks = [_Task(label, targets[:, label], weights, extra[label], stress[label]) for label in labels]
+        fitted = Parallel(n_jobs=self.n_jobs)(delayed(self._fit_label)(X, task) for task in tasks)
+        self.coef_ = np.stack(
+            [one.coef_[0, : X.shape[1]] * scale.scales for one, scale in zip(fitted, stress, strict=True)]
+        ).astype(np.float64)
         self.intercept_ = np.array([float(one.intercept_[0]) for one in fitted])
         return self
 
-    def _fit_label(self, X: Any, nuisance: Any, targets: Floats, weights: Floats, label: int) -> Any:
-        rows, classes, shares = split_soft(targets)
+    def _fit_label(self, X: Any, task: "_Task") -> Any:
+        rows, classes, shares = split_soft(task.targets)
         if len(np.unique(classes)) < 2:  # noqa: PLR2004
             raise ValueError(
-                f"label {label}: needs rows of both classes, the {len(rows)} that know it are of one class"
+                f"label {task.label}: needs rows of both classes, the {len(rows)} it has are of one"
             )
         estimator = LogisticRegression(solver="liblinear") if self.estimator is None else self.estimator
-        chosen = X[rows]
-        if nuisance is not None:
-            chosen = sp.hstack([chosen, nuisance[rows]], format="csr", dtype=np.float32)
-        return clone(estimator).fit(chosen, classes, sample_weight=shares * weights[rows])
+        chosen = task.emphasis.of(X[rows])
+        if task.nuisance is not None:
+            chosen = sp.hstack([chosen, task.nuisance[rows]], format="csr", dtype=np.float32)
+        estimator = clone(estimator).set_params(**task.emphasis.settings)
+        return estimator.fit(chosen, classes, sample_weight=shares * task.weights[rows])
 
     def decision_function(self, X: Any) -> Floats:
         """Log-odds of each row and label, of shape (rows, labels)."""
@@ -105,6 +128,17 @@ class PerLabel(BaseEstimator):  # type: ignore[misc]
         tags.target_tags.multi_output = True
         tags.classifier_tags = ClassifierTags(multi_class=False, multi_label=True)
         return tags
+
+
+@dataclass(frozen=True)
+class _Task:
+    """All that one label's fit needs but the features."""
+
+    label: int
+    targets: Floats
+    weights: Floats
+    nuisance: Any
+    emphasis: Emphasis
 
 
 def _checked_targets(y: ArrayLike | None, rows: int) -> Floats:

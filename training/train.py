@@ -9,11 +9,8 @@ from typing import Any
 import joblib
 import numpy as np
 import pandas as pd
-import scipy.sparse as sp
 import sklearn
-from joblib import Parallel, delayed
 from numpy.typing import NDArray
-from sklearn.pipeline import Pipeline
 from tqdm import tqdm
 
 from classifier.artifact import save_model
@@ -22,15 +19,25 @@ from classifier.model import Model
 from classifier.scorer import Scorer
 from training.config import TrainingConfig
 from training.datasets.registry import fingerprints, read_corpus
+from training.disguised import SOURCE as DISGUISED
 from training.disguised import disguised_copies
 from training.fitting import Fitting
 from training.judged import Judgement, fit_judgement
 from training.pipeline import build_pipeline, export
+from training.rows import weigh, write_shards
 from training.split import held_back_rows
+from training.steps import Steps, digest_of
 
 Floats = NDArray[np.float64]
 
-_CHUNK = 2000  # texts
+# The code that decides what a step's result is; results of older code are not taken up.
+_ROOT = Path(__file__).parent.parent
+_STEPS_FOLLOW_FROM = (
+    *(f"classifier/{name}.py" for name in ("features", "folding", "hashing", "lookalikes", "normalisation")),
+    *(f"training/{name}.py" for name in ("corpus", "disguised", "disguises", "fitting", "per_label")),
+    *(f"training/{name}.py" for name in ("pipeline", "rarity", "rows", "split")),
+    "training/datasets",
+)
 
 
 @dataclass(frozen=True)
@@ -45,50 +52,55 @@ class TrainingRun:
     """Raw scores of all rows by a model that has not seen the row, (rows, labels)."""
     video_scores: dict[str, Floats]
     """YouTube video -> spam scores of its comments by a model that has not seen the video."""
+    steps: Steps
+    """To be finished when the model is saved."""
 
 
-def train(data: Path, config: TrainingConfig) -> TrainingRun:
-    """A model trained on the datasets under `data`.
+def train(data: Path, config: TrainingConfig, work: Path) -> TrainingRun:
+    """A model trained on the datasets under `data`; `work` keeps finished steps.
 
     Raises
     ------
-    DataError
-        If a dataset is missing or damaged.
+    TrainingError
+        If a dataset is missing or damaged, or `work` has no room.
     """
-    corpus = read_corpus(data)
-    held_back = held_back_rows(corpus, config)
-    copies = disguised_copies(corpus[~held_back], config.disguised_share, config.seed)
-    extended = pd.concat([corpus, copies], ignore_index=True)
-    use = np.append(~held_back, np.ones(len(copies), np.bool_))
+    steps = Steps(work, _facts(data, config))
+    corpus = steps.once("corpus", lambda: _with_copies(read_corpus(data), config))
+    held_back = held_back_rows(corpus, config) & (corpus["source"] != DISGUISED).to_numpy(bool)
     pipeline = build_pipeline(config)
-    fitting = Fitting(pipeline[-1], _weighed(pipeline, extended, use), extended, config)
-    scores = fitting.cross_validate(use)[: len(corpus)]
-    videos = dict(fitting.leave_videos_out())
+    features, rarity, estimator = pipeline
+    write_shards(steps, features.fit([]), corpus["text"].tolist())
+    rows = weigh(steps, rarity, ~held_back & corpus["natural"].to_numpy(bool))
+    fitting = Fitting(estimator, rows, corpus, config, steps)
+    scores = fitting.cross_validate(~held_back)
+    videos = fitting.leave_videos_out()
     with tqdm(total=1, desc="Fitting the final model") as progress:
-        pipeline.steps[-1] = ("perlabel", fitting.fit(use))
+        pipeline.steps[-1] = ("perlabel", steps.once("final", lambda: fitting.fit(~held_back)))
         progress.update()
     scorer = export(pipeline)
-    scores[held_back] = pipeline[-1].decision_function(fitting.rows[: len(corpus)][held_back])
+    scores[held_back] = fitting.scores(pipeline[-1], held_back)
+    own = (corpus["source"] != DISGUISED).to_numpy(bool)
+    corpus, held_back, scores = corpus[own].reset_index(drop=True), held_back[own], scores[own]
     judgement = fit_judgement(scores[~held_back], corpus[~held_back].reset_index(drop=True), config)
-    return TrainingRun(config, _assemble(scorer, judgement), corpus, held_back, scores, videos)
+    return TrainingRun(config, _assemble(scorer, judgement), corpus, held_back, scores, videos, steps)
 
 
-def _weighed(pipeline: Pipeline, corpus: pd.DataFrame, use: NDArray[np.bool_]) -> sp.csr_matrix:
-    """The features of every row, weighed by their rarity in a natural stream.
-
-    In collections of abuse the words that matter are common, which would weigh them down.
-    """
-    features, rarity, _ = pipeline
-    present = transform(features.fit([]), corpus["text"].tolist())
-    return rarity.fit(present[use & corpus["natural"].to_numpy(bool)]).transform(present)
+def _with_copies(corpus: pd.DataFrame, config: TrainingConfig) -> pd.DataFrame:
+    """The corpus and disguised copies of rows that are not held back."""
+    seen = corpus[~held_back_rows(corpus, config)]
+    copies = disguised_copies(seen, config.disguised_share, config.seed)
+    return pd.concat([corpus, copies], ignore_index=True)
 
 
-def transform(features: Any, texts: list[str]) -> sp.csr_matrix:
-    """`features.transform(texts)`, on all cores and with progress."""
-    chunks = [texts[start : start + _CHUNK] for start in range(0, len(texts), _CHUNK)]
-    parallel = Parallel(n_jobs=-1, return_as="generator")
-    parts = parallel(delayed(features.transform)(chunk) for chunk in chunks)
-    return sp.vstack(list(tqdm(parts, "Taking features", len(chunks))), format="csr")
+def _facts(data: Path, config: TrainingConfig) -> dict[str, Any]:
+    """What the steps of a run follow from; how scores are judged afterwards is no part of it."""
+    judging = {"toxic_rate", "spam_rate", "leak", "overblock", "confidence"}
+    return {
+        "config": {name: value for name, value in config.facts().items() if name not in judging},
+        "datasets": fingerprints(data),
+        "code": digest_of(_ROOT / name for name in _STEPS_FOLLOW_FROM),
+        "libraries": _libraries(),
+    }
 
 
 def _assemble(scorer: Scorer, judgement: Judgement) -> Model:
@@ -103,12 +115,16 @@ def save(run: TrainingRun, data: Path, out: Path, metrics: dict[str, Any]) -> No
         "trained_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "config": run.config.facts(),
         "datasets": fingerprints(data),
-        "libraries": {
-            "python": platform.python_version(),
-            "numpy": np.__version__,
-            "scikit-learn": sklearn.__version__,
-            "joblib": joblib.__version__,
-        },
+        "libraries": _libraries(),
         "metrics": metrics,
     }
     save_model(run.model, out, facts)
+
+
+def _libraries() -> dict[str, str]:
+    return {
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "scikit-learn": sklearn.__version__,
+        "joblib": joblib.__version__,
+    }

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from training.errors import TrainingError
 
-class DataError(Exception):
+
+class DataError(TrainingError):
     """A dataset cannot be used: names the file, and the column or row at fault."""
 
 
