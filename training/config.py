@@ -44,6 +44,10 @@ class TrainingConfig:
         Share of toxic comments and of spam in the stream that calibration and budgets are stated for.
     leak, overblock, confidence : float
         Default error budgets, and the confidence of their upper bounds.
+    teacher : str
+        A file with a stronger model's probabilities, see `training.teacher`; empty for none.
+    teacher_share : float
+        How much the teacher counts where a source has a label of its own.
     source_weights : dict
         Source -> weight of its rows; 1 for those not named.
     """
@@ -56,7 +60,7 @@ class TrainingConfig:
     rarity_power: float = 1.0
     abuse_rarity_power: float = 2.0
     spam_rarity_power: float = 1.0
-    penalty_c: float = 5.0
+    penalty_c: float = 2.5
     spam_penalty_c: float = 20.0
     source_scale: float = 1.0
     spam_source_scale: float = 1.0
@@ -67,6 +71,8 @@ class TrainingConfig:
     leak: float = 0.01
     overblock: float = 0.05
     confidence: float = 0.95
+    teacher: str = ""
+    teacher_share: float = 0.5
     source_weights: dict[str, float] = field(default_factory=lambda: dict(_SOURCE_WEIGHTS))
 
     def __post_init__(self) -> None:

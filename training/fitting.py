@@ -13,12 +13,13 @@ from tqdm import tqdm
 
 from classifier.labels import LABELS
 from training.config import TrainingConfig
-from training.corpus import source_indicator, targets_of
+from training.corpus import source_indicator
 from training.datasets.spam import VIDEOS
 from training.per_label import Emphasis
 from training.rows import FeatureRows
 from training.split import folds_of
 from training.steps import Steps
+from training.teacher import taught_targets
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -55,7 +56,7 @@ class Fitting:
         features = self.rows.take(use)
         return clone(self.estimator).fit(
             features,
-            targets_of(used)[:, columns],
+            taught_targets(used, self.config.teacher_share)[:, columns],
             sample_weight=used["source"].map(self.config.source_weights).fillna(1.0).to_numpy(float),
             nuisance=[source_indicator(used, label, self._source_scale(label)) for label in labels],
             emphasis=[self._emphasis(label, features) for label in labels],

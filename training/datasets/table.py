@@ -41,6 +41,24 @@ def read_table(
     return _with_texts(table, path)
 
 
+def read_parquet(path: Path, columns: list[str] | None = None) -> pd.DataFrame:
+    """The Parquet file at `path`, with the named columns or all.
+
+    Raises
+    ------
+    DataError
+        If it cannot be read, or lacks a column.
+    """
+    try:
+        return pd.read_parquet(path, columns=columns)
+    except ImportError as error:
+        raise DataError(f"{path}: reading it needs pyarrow: pip install pyarrow") from error
+    except FileNotFoundError as error:
+        raise DataError(f"{path}: there is no such file") from error
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path}: cannot be read as Parquet: {error}") from error
+
+
 def first_of(folder: Path, names: Iterable[str]) -> Path:
     """The first of the named files that `folder` has; the last name if it has none, for the error to name."""
     paths = [folder / name for name in names]
