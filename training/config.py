@@ -44,6 +44,10 @@ class TrainingConfig:
         Share of toxic comments and of spam in the stream that calibration and budgets are stated for.
     leak, overblock, confidence : float
         Default error budgets, and the confidence of their upper bounds.
+    most_in_memory : int
+        With more rows than this, fits go over the data shard by shard and need no more memory for more rows.
+    epochs : int
+        How often such a fit goes over the data.
     teacher : str
         A file with a stronger model's probabilities, see `training.teacher`; empty for none.
     teacher_share : float
@@ -71,6 +75,8 @@ class TrainingConfig:
     leak: float = 0.01
     overblock: float = 0.05
     confidence: float = 0.95
+    most_in_memory: int = 400_000
+    epochs: int = 5
     teacher: str = ""
     teacher_share: float = 0.5
     source_weights: dict[str, float] = field(default_factory=lambda: dict(_SOURCE_WEIGHTS))

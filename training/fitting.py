@@ -9,14 +9,15 @@ import pandas as pd
 import scipy.sparse as sp
 from numpy.typing import NDArray
 from sklearn.base import clone
+from sklearn.linear_model import SGDClassifier
 from tqdm import tqdm
 
 from classifier.labels import LABELS
 from training.config import TrainingConfig
 from training.corpus import source_indicator
 from training.datasets.spam import VIDEOS
-from training.per_label import Emphasis
-from training.rows import FeatureRows
+from training.per_label import Emphasis, PerLabel
+from training.rows import FeatureRows, shards_of
 from training.split import folds_of
 from training.steps import Steps
 from training.teacher import taught_targets
@@ -51,16 +52,44 @@ class Fitting:
 
     def fit(self, use: Flags, labels: tuple[str, ...] = LABELS) -> Any:
         """A fitted clone of the estimator, for `labels`, on the rows that `use` flags."""
+        if use.sum() > self.config.most_in_memory:
+            return self._stream(use, labels)
         used = self.corpus[use]
         columns = [LABELS.index(label) for label in labels]
         features = self.rows.take(use)
         return clone(self.estimator).fit(
             features,
             taught_targets(used, self.config.teacher_share)[:, columns],
-            sample_weight=used["source"].map(self.config.source_weights).fillna(1.0).to_numpy(float),
+            sample_weight=self._weights(used),
             nuisance=[source_indicator(used, label, self._source_scale(label)) for label in labels],
             emphasis=[self._emphasis(label, features) for label in labels],
         )
+
+    def _stream(self, use: Flags, labels: tuple[str, ...]) -> Any:
+        """As `fit`, going over the shards of rows several times, in another order each time."""
+        used = self.corpus[use]
+        targets = taught_targets(used, self.config.teacher_share)[:, [LABELS.index(one) for one in labels]]
+        weights = self._weights(used)
+        indicators = [source_indicator(used, label, self._source_scale(label)) for label in labels]
+        _, sample = next(self.rows.shards(use))
+        emphasis = [self._streamed(self._emphasis(label, sample), weights) for label in labels]
+        fitted = PerLabel(SGDClassifier(loss="log_loss", random_state=self.config.seed), n_jobs=2)
+        places = np.cumsum(use) - 1
+        chance = np.random.default_rng(self.config.seed)
+        for _ in tqdm(range(self.config.epochs), "Going over the data", leave=False):
+            for rows, features in self.rows.shards(use, chance.permutation(shards_of(len(use)))):
+                part = places[rows]
+                extra = [one[part] for one in indicators]
+                fitted.partial_fit(features, targets[part], weights[part], extra, emphasis)
+        return fitted
+
+    @staticmethod
+    def _streamed(emphasis: Emphasis, weights: Floats) -> Emphasis:
+        """The same penalty in the terms of a fit that takes rows one by one."""
+        return Emphasis(emphasis.scales, {"alpha": 1 / (emphasis.settings["C"] * weights.sum())})
+
+    def _weights(self, used: pd.DataFrame) -> Floats:
+        return np.array(used["source"].map(self.config.source_weights).fillna(1.0), np.float64)
 
     def _source_scale(self, label: str) -> float:
         return self.config.spam_source_scale if label == "spam" else self.config.source_scale

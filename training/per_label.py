@@ -90,11 +90,49 @@ class PerLabel(BaseEstimator):  # type: ignore[misc]
         stress = emphasis or [Emphasis()] * len(labels)
         tasks = [_Task(label, targets[:, label], weights, extra[label], stress[label]) for label in labels]
         fitted = Parallel(n_jobs=self.n_jobs)(delayed(self._fit_label)(X, task) for task in tasks)
-        self.coef_ = np.stack(
-            [one.coef_[0, : X.shape[1]] * scale.scales for one, scale in zip(fitted, stress, strict=True)]
-        ).astype(np.float64)
-        self.intercept_ = np.array([float(one.intercept_[0]) for one in fitted])
+        self._gather(fitted, stress, X.shape[1])
         return self
+
+    def partial_fit(
+        self,
+        X: Any,
+        y: ArrayLike | None,
+        sample_weight: ArrayLike | None = None,
+        nuisance: Sequence[sp.csr_matrix] | None = None,
+        emphasis: Sequence[Emphasis] | None = None,
+    ) -> Self:
+        """Take more rows into account, for what does not fit into memory; parameters are those of `fit`.
+
+        The estimator needs `partial_fit`. A part may lack a class or a label; all parts together should not.
+        """
+        first = not hasattr(self, "estimators_")
+        X = validate_data(self, X, accept_sparse="csr", dtype=np.float32, reset=first)
+        targets = _checked_targets(y, X.shape[0])
+        weights = _check_sample_weight(sample_weight, X, dtype=np.float64)
+        labels = range(targets.shape[1])
+        stress = emphasis or [Emphasis()] * len(labels)
+        if first:
+            self.estimators_ = [clone(self.estimator).set_params(**one.settings) for one in stress]
+        extra = nuisance or [None] * len(labels)
+        tasks = [_Task(label, targets[:, label], weights, extra[label], stress[label]) for label in labels]
+        # Threads, for the estimators go on from where they are; each has random numbers of its own.
+        Parallel(n_jobs=self.n_jobs, prefer="threads")(
+            delayed(self._continue_label)(X, task) for task in tasks if not np.isnan(task.targets).all()
+        )
+        self._gather(self.estimators_, stress, X.shape[1])
+        return self
+
+    def _gather(self, fitted: Sequence[Any], stress: Sequence[Emphasis], features: int) -> None:
+        """The labels' weights, in terms of the features as they are, and their intercepts."""
+        pairs = zip(fitted, stress, strict=True)
+        self.coef_ = np.stack([_weights_of(one, features) * scale.scales for one, scale in pairs])
+        self.intercept_ = np.array([float(np.ravel(getattr(one, "intercept_", 0.0))[0]) for one in fitted])
+
+    def _continue_label(self, X: Any, task: "_Task") -> None:
+        rows, classes, shares = split_soft(task.targets)
+        self.estimators_[task.label].partial_fit(
+            task.features(X, rows), classes, classes=[0, 1], sample_weight=shares * task.weights[rows]
+        )
 
     def _fit_label(self, X: Any, task: "_Task") -> Any:
         rows, classes, shares = split_soft(task.targets)
@@ -103,11 +141,8 @@ class PerLabel(BaseEstimator):  # type: ignore[misc]
                 f"label {task.label}: needs rows of both classes, the {len(rows)} it has are of one"
             )
         estimator = LogisticRegression(solver="liblinear") if self.estimator is None else self.estimator
-        chosen = task.emphasis.of(X[rows])
-        if task.nuisance is not None:
-            chosen = sp.hstack([chosen, task.nuisance[rows]], format="csr", dtype=np.float32)
         estimator = clone(estimator).set_params(**task.emphasis.settings)
-        return estimator.fit(chosen, classes, sample_weight=shares * task.weights[rows])
+        return estimator.fit(task.features(X, rows), classes, sample_weight=shares * task.weights[rows])
 
     def decision_function(self, X: Any) -> Floats:
         """Log-odds of each row and label, of shape (rows, labels)."""
@@ -139,6 +174,20 @@ class _Task:
     weights: Floats
     nuisance: Any
     emphasis: Emphasis
+
+    def features(self, X: Any, rows: NDArray[np.intp]) -> Any:
+        """The chosen rows of `X` as the label's model sees them."""
+        chosen = self.emphasis.of(X[rows])
+        if self.nuisance is None:
+            return chosen
+        return sp.hstack([chosen, self.nuisance[rows]], format="csr", dtype=np.float32)
+
+
+def _weights_of(estimator: Any, features: int) -> Floats:
+    """The first weights of `estimator`; zeros for one that has seen no row yet."""
+    if not hasattr(estimator, "coef_"):
+        return np.zeros(features)
+    return np.asarray(estimator.coef_[0, :features], np.float64)
 
 
 def _checked_targets(y: ArrayLike | None, rows: int) -> Floats:
