@@ -59,9 +59,18 @@ def train(  # noqa: PLR0917 - click passes them by name
 @click.command()
 @click.option("--data", type=_FOLDER, required=True, help="Folder with one folder for each dataset.")
 @click.option("--model", type=_FOLDER, default=SHIPPED_MODEL, help="Folder of the model.")
-def evaluate(data: Path, model: Path) -> None:
+@click.option(
+    "--mistakes", type=int, default=0, help="Print so many of the worst mistakes of each kind, too."
+)
+def evaluate(data: Path, model: Path, mistakes: int) -> None:
     """Print how a model does on the tenth of each source that its training held back."""
-    from training.evaluation import HeldBack, by_budget, by_label, by_source  # noqa: PLC0415
+    from training.evaluation import (  # noqa: PLC0415
+        HeldBack,
+        by_budget,
+        by_label,
+        by_source,
+        worst_mistakes,
+    )
     from training.markdown import as_markdown  # noqa: PLC0415
     from training.split import held_back_rows  # noqa: PLC0415
 
@@ -76,6 +85,8 @@ def evaluate(data: Path, model: Path) -> None:
             by_budget(loaded, judged, config),
         ):
             click.echo(as_markdown(table))
+        if mistakes:
+            click.echo(as_markdown(worst_mistakes(judged, mistakes)))
 
 
 @click.command()
@@ -96,6 +107,23 @@ def compare(first: Path, second: Path, data: Path) -> None:
         corpus = read_corpus(data)
         rows = corpus[held_back_rows(corpus, config)].reset_index(drop=True)
         click.echo(as_markdown(compare_models(load_model(first), load_model(second), rows, config.seed)))
+
+
+@click.command()
+@click.option("--data", type=_FOLDER, required=True, help="Folder with one folder for each dataset.")
+@click.option("--out", type=click.Path(path_type=Path), default=_REPORT, show_default=True)
+@click.option("--config", type=_FILE, help="TOML file with the settings that are not searched.")
+def search(data: Path, out: Path, config: Path | None) -> None:
+    """Try settings on folds of the training part, and write each trial's figures to a table."""
+    from training.search import search as run_search  # noqa: PLC0415
+    from training.steps import whole_files  # noqa: PLC0415
+
+    with _sentences():
+        work = out.with_name(f"{out.name}.training")
+        table = run_search(data, read_config(config), work)
+        with whole_files(out) as made:
+            table.round(4).to_csv(made / "search.csv", index=False, lineterminator="\n")
+    click.echo(f"{len(table)} trials are in {out / 'search.csv'}.")
 
 
 @click.group()

@@ -215,6 +215,21 @@ def clean_sources(model: Model, held_back: HeldBack, config: TrainingConfig) -> 
     return pd.DataFrame(rows)
 
 
+def worst_mistakes(held_back: HeldBack, count: int) -> pd.DataFrame:
+    """The unwanted comments that the policy score trusts most, and the wanted ones that it trusts least."""
+    kinds, likely = kinds_of(held_back.corpus), held_back.likely
+    rows = []
+    for title, chosen, order in (("missed", kinds > 0, likely), ("blamed", kinds == 0, -likely)):
+        places = np.flatnonzero(chosen)
+        for place in places[np.argsort(order[places], kind="stable")][:count]:
+            row = held_back.corpus.loc[place]
+            text = " ".join(row["text"].split())
+            rows.append(
+                {"mistake": title, "likely": likely[place], "source": row["source"], "text": text[:300]}
+            )
+    return pd.DataFrame(rows)
+
+
 def taken_for_foreign(corpus: pd.DataFrame, seed: int) -> pd.DataFrame:
     """The share of each source's texts, all of them English, that the language check sends to a person."""
     rows = []

@@ -27,6 +27,7 @@ from training.figures import draw_budgets, draw_precision_recall, draw_reliabili
 from training.judged import cross_fitted
 from training.markdown import as_markdown
 from training.short import on_short
+from training.steps import whole_files
 from training.stream import draw_stream
 from training.train import TrainingRun
 
@@ -36,7 +37,6 @@ def write_report(run: TrainingRun, data: Path, folder: Path) -> dict[str, Any]:
 
     `data` is the folder of the datasets, for the marked texts that are not trained on.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     held_back = HeldBack.judged_by(run.model, run.corpus[run.held_back], run.scores[run.held_back])
     sources = by_source(held_back, run.config.seed)
     labels = by_label(held_back, run.config)
@@ -48,7 +48,6 @@ def write_report(run: TrainingRun, data: Path, folder: Path) -> dict[str, Any]:
     budgets = by_budget(run.model, held_back, run.config)
     policy = policy_score_quality(held_back, run.config)
     disguises = by_disguise(run.model, held_back.corpus, _rude_words(run), run.config.seed)
-    _draw(run, held_back, folder)
     short = on_short(run.model, held_back, run.config)
     sections = [
         ("Against baselines", _BASELINES, by_baseline(run)),
@@ -67,7 +66,9 @@ def write_report(run: TrainingRun, data: Path, folder: Path) -> dict[str, Any]:
     ]
     highlighted = _highlights(run, data)
     text = "\n".join([_head(run, policy), *(_section(*one) for one in sections), highlighted])
-    (folder / "report.md").write_text(text, encoding="utf-8")
+    with whole_files(folder) as made:
+        _draw(run, held_back, made)
+        (made / "report.md").write_text(text, encoding="utf-8")
     return _for_manifest(policy, labels, sources, videos)
 
 

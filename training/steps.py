@@ -94,11 +94,33 @@ def _raise_if_foreign(folder: Path) -> None:
 
 @contextmanager
 def room_in(folder: Path) -> Iterator[None]:
-    """A full or broken disk ends in a sentence."""
+    """A full or broken disk ends in a DiskError that names `folder`."""
     try:
         yield
     except OSError as error:
         raise DiskError(folder, error) from error
+
+
+@contextmanager
+def whole_files(folder: Path) -> Iterator[Path]:
+    """A new folder whose files, when all are there, take their place in `folder`.
+
+    Raises
+    ------
+    DiskError
+        If there is no room for them; what was there before stays.
+    """
+    made = folder.with_name(f"{folder.name}.partial")
+    with room_in(folder):
+        shutil.rmtree(made, ignore_errors=True)
+        made.mkdir(parents=True)
+        try:
+            yield made
+            folder.mkdir(exist_ok=True)
+            for file in sorted(made.iterdir()):
+                file.replace(folder / file.name)
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
 
 
 def digest_of(paths: Iterable[Path]) -> str:

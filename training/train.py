@@ -21,7 +21,7 @@ from training.datasets.registry import fingerprints
 from training.judged import Judgement, fit_judgement
 from training.pipeline import export
 from training.prepared import features_of, libraries, prepare
-from training.steps import Steps
+from training.steps import Steps, room_in
 
 Floats = NDArray[np.float64]
 
@@ -74,7 +74,13 @@ def _assemble(scorer: Scorer, judgement: Judgement) -> Model:
 
 
 def save(run: TrainingRun, data: Path, out: Path, metrics: dict[str, Any]) -> None:
-    """`out` holds the run's model, with everything in the manifest that a reader needs to place it."""
+    """`out` holds the run's model, with everything in the manifest that a reader needs to place it.
+
+    Raises
+    ------
+    DiskError
+        If there is no room for it; the model that was there stays.
+    """
     facts = {
         "trained_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "config": run.config.facts(),
@@ -82,4 +88,5 @@ def save(run: TrainingRun, data: Path, out: Path, metrics: dict[str, Any]) -> No
         "libraries": libraries(),
         "metrics": metrics,
     }
-    save_model(run.model, out, facts)
+    with room_in(out):
+        save_model(run.model, out, facts)
