@@ -48,8 +48,9 @@ class Calibration:
         return cls(scores, slope * scores + intercept)
 
     @cached_property
-    def _knots(self) -> tuple[list[float], list[float]]:
-        return self.scores.tolist(), self.log_odds.tolist()
+    def _knots(self) -> tuple[list[float], list[float], list[float]]:
+        slopes = np.diff(self.log_odds) / np.diff(self.scores)
+        return self.scores.tolist(), self.log_odds.tolist(), slopes.tolist()
 
     def __call__(self, scores: Floats) -> Floats:
         """Calibrated probabilities of the raw `scores`."""
@@ -57,8 +58,7 @@ class Calibration:
 
     def at(self, score: float) -> float:
         """The calibrated probability of one raw score; for the few of a comment faster than arrays."""
-        scores, log_odds = self._knots
-        right = min(max(bisect_right(scores, score), 1), len(scores) - 1)
-        slope = (log_odds[right] - log_odds[right - 1]) / (scores[right] - scores[right - 1])
-        calibrated = log_odds[right - 1] + (score - scores[right - 1]) * slope
+        scores, log_odds, slopes = self._knots
+        left = bisect_right(scores, score, 1, len(slopes)) - 1
+        calibrated = log_odds[left] + (score - scores[left]) * slopes[left]
         return 1.0 / (1.0 + exp(-min(max(calibrated, -_FURTHEST), _FURTHEST)))

@@ -5,18 +5,19 @@ text's score is the sum over groups of the weights of the distinct buckets, divi
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.hashing import buckets, ngram_hashes, pair_hashes, slice_hashes
+from classifier.hashing import highest_bits, ngram_hashes, pair_hashes, slice_hashes
 from classifier.normalisation import Traced, normalise, trace
+from classifier.passage import READ_BYTES, Passage, encode, passages_of
 
 Indices = NDArray[np.intp]
 
-_LONGEST_BYTES = 65_000  # five times what a comment may have; the rest of a longer text is not read
 _WORD_BYTES = bytes(b >= 128 or chr(b) in "abcdefghijklmnopqrstuvwxyz0123456789'*" for b in range(256))  # noqa: PLR2004
 
 
@@ -56,32 +57,54 @@ class FeatureSpace:
         """The first bucket of each group."""
         return 0, 1 << self.ngram_bits
 
-    def groups(self, text: str) -> list[Indices]:
-        """For each group, the buckets of all its occurrences in `text`, with repetitions."""
-        data, codes = _bytes_of(normalise(text))
-        ngrams = np.concatenate(ngram_hashes(codes, self.shortest, self.longest))
-        starts, ends = _words(data)
-        words = slice_hashes(codes, starts, ends)
-        return [
-            buckets(ngrams, self.ngram_bits),
-            self._word_buckets(np.concatenate((words, pair_hashes(words)))),
-        ]
+    def buckets(self, texts: Iterable[str]) -> Iterator[Indices]:
+        """For each text the buckets of all occurrences, with repetitions: n-grams, then words and pairs."""
+        for passage in passages_of(map(normalise, texts)):
+            yield from self._buckets(passage)
 
     def occurrences(self, text: str) -> tuple[list[Occurrences], "ViewOrigins"]:
-        """The same buckets as `groups(text)`, with the place of each."""
+        """The same buckets as `buckets([text])` by group, with the place of each."""
         traced = trace(text)
-        data, codes = _bytes_of(traced.text)
-        ngrams, words = self.groups(text)
-        starts, ends = _words(data)
-        word_spans = (np.concatenate((starts, starts[:-1])), np.concatenate((ends, ends[1:])))
-        located = [
-            Occurrences(ngrams, *_ngram_spans(len(codes), self.shortest, self.longest)),
-            Occurrences(words, *word_spans),
-        ]
+        [passage] = passages_of([traced.text])
+        [found] = self._buckets(passage)
+        ngrams = _ngram_spans(len(passage.data), self.shortest, self.longest)
+        starts, ends = _words(passage.data)
+        words = (np.concatenate((starts, starts[:-1])), np.concatenate((ends, ends[1:])))
+        first_word = len(ngrams[0])
+        located = [Occurrences(found[:first_word], *ngrams), Occurrences(found[first_word:], *words)]
         return located, ViewOrigins.of(traced, len(text))
 
-    def _word_buckets(self, hashes: NDArray[np.uint64]) -> Indices:
-        return buckets(hashes, self.word_bits) + (1 << self.ngram_bits)
+    def _buckets(self, passage: Passage) -> Iterator[Indices]:
+        """All texts of a passage are hashed in one pass; what reaches from one into the next is left out."""
+        codes = np.frombuffer(passage.data, np.uint8).astype(np.uint64)
+        starts, ends = _words(passage.data)
+        words = slice_hashes(codes, starts, ends)
+        kinds = [*ngram_hashes(codes, self.shortest, self.longest), words, pair_hashes(words)]
+        firsts = list(accumulate(map(len, kinds[:-1]), initial=0))
+        buckets = self._cut(np.concatenate(kinds), first_word=firsts[-2])
+        if len(passage.ends) == 1:
+            yield buckets
+            return
+        word_ends = starts.searchsorted(passage.ends).tolist()
+        bytes_and_words = pairwise([(0, 0), *zip(passage.ends, word_ends, strict=True)])
+        for (byte, word), (end, word_end) in bytes_and_words:
+            places = self._places(firsts, byte, end, word, word_end)
+            yield np.concatenate([buckets[place] for place in places])
+
+    def _places(self, firsts: list[int], byte: int, end: int, word: int, word_end: int) -> Iterator[slice]:
+        """Where the buckets of a text stand that has the bytes `byte:end` and the words `word:word_end`."""
+        *ngrams, first_word, first_pair = firsts
+        for n, first in enumerate(ngrams, self.shortest):
+            yield slice(first + byte, first + max(end - n + 1, byte))
+        yield slice(first_word + word, first_word + word_end)
+        yield slice(first_pair + word, first_pair + max(word_end - 1, word))
+
+    def _cut(self, hashes: NDArray[np.uint64], first_word: int) -> Indices:
+        """Hashes of n-grams and, from `first_word`, of words, cut to buckets in place."""
+        highest_bits(hashes[:first_word], self.ngram_bits)
+        of_words = highest_bits(hashes[first_word:], self.word_bits)
+        of_words += np.uint64(1 << self.ngram_bits)
+        return hashes.view(np.intp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +116,11 @@ class ViewOrigins:
     @classmethod
     def of(cls, traced: Traced, length: int) -> "ViewOrigins":
         """The origins of the bytes of `traced`, an original text of `length` characters."""
-        widths = [len(_encode(character)) for character in traced.text]
-        inner = np.repeat(np.asarray(traced.origins, np.intp), widths)[: _LONGEST_BYTES - 2]
+        widths = [len(encode(character)) for character in traced.text]
+        inner = np.repeat(np.asarray(traced.origins, np.intp), widths)[:READ_BYTES]
         last = max(length - 1, 0)
         edges = (inner[0], inner[-1]) if len(inner) else (0, last)
         return cls(np.concatenate(([edges[0]], inner, [edges[1]])).astype(np.intp))
-
-
-def _encode(view: str) -> bytes:
-    return view.encode("utf-8", "replace")
-
-
-def _bytes_of(view: str) -> tuple[bytes, NDArray[np.uint64]]:
-    data = b" " + _encode(view)[: _LONGEST_BYTES - 2] + b" "
-    return data, np.frombuffer(data, np.uint8).astype(np.uint64)
 
 
 def _words(data: bytes) -> tuple[Indices, Indices]:
@@ -135,9 +149,9 @@ class Distinct(threading.local):
     def __init__(self, width: int) -> None:
         self._slots = np.zeros(width, np.int32)
 
-    def __call__(self, group: Indices) -> Indices:
-        """The buckets of `group`, each once, in the order in which they come last."""
-        rows = _ROWS[: len(group)]
-        self._slots[group] = rows
-        kept: Indices = group[self._slots[group] == rows]
+    def __call__(self, buckets: Indices) -> Indices:
+        """Each of `buckets` once, in the order in which they come last."""
+        rows = _ROWS[: len(buckets)]
+        self._slots[buckets] = rows
+        kept: Indices = buckets[self._slots.take(buckets) == rows]
         return kept

@@ -26,7 +26,8 @@ def ngram_hashes(data: Hashes, shortest: int, longest: int) -> list[Hashes]:
     hashes = []
     rolling = data
     for n in range(2, longest + 1):
-        rolling = rolling[:-1] * _STEP + data[n - 1 :]
+        rolling = rolling[:-1] * _STEP
+        rolling += data[n - 1 :]
         if n >= shortest:
             hashes.append(rolling)
     return hashes
@@ -34,16 +35,25 @@ def ngram_hashes(data: Hashes, shortest: int, longest: int) -> list[Hashes]:
 
 def slice_hashes(data: Hashes, starts: NDArray[np.intp], ends: NDArray[np.intp]) -> Hashes:
     """The hash of each slice `data[start:end]`, wherever it stands (a polynomial with its offset undone)."""
-    prefix = np.zeros(len(data) + 1, np.uint64)
-    np.cumsum(data * _POWERS[: len(data)], out=prefix[1:])
-    return (prefix[ends] - prefix[starts]) * _INVERSES[starts]
+    prefix = np.empty(len(data) + 1, np.uint64)
+    prefix[0] = 0
+    (data * _POWERS[: len(data)]).cumsum(out=prefix[1:])
+    hashes = prefix[ends]
+    hashes -= prefix[starts]
+    hashes *= _INVERSES[starts]
+    return hashes
 
 
 def pair_hashes(hashes: Hashes) -> Hashes:
     """The hash of each neighbouring pair."""
-    return (hashes[:-1] * _STEP + hashes[1:]) * _FINISH
+    pairs = hashes[:-1] * _STEP
+    pairs += hashes[1:]
+    pairs *= _FINISH
+    return pairs
 
 
-def buckets(hashes: Hashes, bits: int) -> NDArray[np.intp]:
-    """Each hash cut to `bits` bits, the highest ones of its product with an odd number (Knuth, 6.4)."""
-    return ((hashes * _FINISH) >> np.uint64(64 - bits)).view(np.intp)
+def highest_bits(hashes: Hashes, bits: int) -> Hashes:
+    """The highest bits of each hash's product with an odd number (Knuth, 6.4), in place of the hashes."""
+    hashes *= _FINISH
+    hashes >>= np.uint64(64 - bits)
+    return hashes

@@ -10,6 +10,8 @@ UNDETERMINED = "und"
 SUPPORTED = frozenset({"en"})
 
 _MOST_READ = 600  # characters; more does not make the answer surer
+_GLANCE = 120  # characters in which most English comments show that they are
+_ENOUGH = 2  # words that are English for certain
 _FEWEST_LETTERS = 20  # of a Latin text: below it even people guess
 _FEWEST_FOREIGN_LETTERS = 2  # of another script, which is clear at a glance
 _LETTERS_PER_ENGLISH_WORD = 60  # with this many or fewer, a name or a quotation is what looks foreign
@@ -24,7 +26,8 @@ _FEWEST_LETTERS_OF_OTHERS = 80
 _ENGLISH_WORDS = frozenset(
     """
     the and that this you your are were what with they don't i'm who would should about there their because
-    when just like
+    when just like have which could them these some than been people very know how from has why does did
+    really
     """.split()  # noqa: SIM905
 )
 _LETTER = re.compile(r"[^\W\d_]")
@@ -48,8 +51,10 @@ class Language:
 def identify(text: str) -> Language:
     """The language of `text`. Nothing is called foreign unless it is clearly so."""
     head = text[:_MOST_READ]
-    english = len(_ENGLISH_WORDS.intersection(head.lower().split()))
-    if english > 1 and head.isascii():
+    english = _english_words(head[:_GLANCE])
+    if english < _ENOUGH:
+        english = _english_words(head)
+    if english >= _ENOUGH and head.isascii():
         return Language("en", supported=True)
     readable = _LINK_OR_HANDLE.sub(" ", _UNREADABLE.sub(" ", head))
     letters = len(_LETTER.findall(readable))
@@ -64,6 +69,11 @@ def identify(text: str) -> Language:
     if code not in _WIDELY_WRITTEN | SUPPORTED and letters < _FEWEST_LETTERS_OF_OTHERS:
         return Language(UNDETERMINED, supported=True)
     return Language(code, supported=code in SUPPORTED)
+
+
+def _english_words(text: str) -> int:
+    """How many of the frequent English words occur."""
+    return len(_ENGLISH_WORDS.intersection(text.lower().split()))
 
 
 def _detect(readable: str) -> tuple[str, float]:

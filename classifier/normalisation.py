@@ -45,7 +45,6 @@ _RUNS: _Rewrite = (re.compile(r"([^\w\s])\1{3,}"), lambda match: match[1] * 3)  
 _SHAPES = bytes.maketrans(
     b"abcdefghijklmnopqrstuvwxyz" + b"013457@$!|+" + b" ._*-", b"a" * 26 + b"0" * 11 + b"-" * 5
 )
-_SPACED_SHAPES = (b"a-a-a-a", b"a--a--a--a")
 _SPACED_LEET_SHAPES = (b"0-a-a-a", b"a-0-a-a", b"a-a-0-a", b"a-a-a-0")
 _LEET_SHAPES = (b"a0a", b"-0a", b"-00", b"a00", b"\n0")
 
@@ -80,21 +79,25 @@ def _rewrites_for(view: str) -> list[_Rewrite]:
     """The rewrites that `view` may need: most comments need none, and looking is cheaper than rewriting."""
     data = view.encode("utf-8", "replace")
     shape = b"-" + data.translate(_SHAPES) + b"-"
-    needed = [_SPACED] if any(spaced in shape for spaced in _SPACED_SHAPES) else []
+    needed = [_SPACED] if b"a-a-a-a" in shape or b"a--a--a--a" in shape else []
     if b"0" in shape:  # most comments have none of the stand-ins
-        if not needed and any(spaced in shape for spaced in _SPACED_LEET_SHAPES):
+        if not needed and _has_any(shape, _SPACED_LEET_SHAPES):
             needed.append(_SPACED)
-        if any(leet in shape for leet in _LEET_SHAPES):
+        if _has_any(shape, _LEET_SHAPES):
             needed.append(_LEETSPEAK)
     if needed or _has_run_of_three(data):
         needed += (_DRAWN_OUT, _RUNS)
     return needed
 
 
+def _has_any(shape: bytes, wanted: tuple[bytes, ...]) -> bool:
+    return any(one in shape for one in wanted)
+
+
 def _has_run_of_three(data: bytes) -> bool:
     codes = np.frombuffer(data, np.uint8)
-    same = codes[1:] == codes[:-1]
-    return bool((same[1:] & same[:-1]).any())
+    repeats: bytes = (codes[1:] == codes[:-1]).tobytes()
+    return b"\1\1" in repeats
 
 
 def _rewrite_traced(

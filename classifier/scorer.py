@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import sqrt
 
 import numpy as np
@@ -38,36 +39,42 @@ class Scorer:
     steps: Floats
     intercepts: Floats
     _distinct: Distinct = field(init=False, repr=False, compare=False)
-    _plain: NDArray[np.int16] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_distinct", Distinct(self.space.width))
         # Still mapped from the file, but without the cost of NumPy's class for that.
-        object.__setattr__(self, "_plain", np.ascontiguousarray(self.weights))
+        for name in ("weights", "steps", "intercepts"):
+            object.__setattr__(self, name, np.ascontiguousarray(getattr(self, name)))
 
     def scores(self, texts: Sequence[str]) -> Floats:
         """Log-odds of each text and label, of shape (texts, labels)."""
-        sums = np.array([self._sum(text) for text in texts]).reshape(len(texts), len(self.intercepts))
-        scores: Floats = sums * self.steps[:-1] + self.intercepts
+        scores = np.empty((len(texts), len(self.intercepts)))
+        for row, buckets in zip(scores, self.space.buckets(texts), strict=True):
+            self._sum(self._distinct(buckets), row)
+        scores *= self.steps[:-1]
+        scores += self.intercepts
         return scores
 
-    def _sum(self, text: str) -> Floats:
-        present = self._distinct(np.concatenate(self.space.groups(text)))
+    def _sum(self, present: Indices, total: Floats) -> None:
         # Sums of integers are exact in double precision, whatever the order.
-        rows = self._plain.take(present, axis=0).astype(np.float64)
-        total = np.zeros(len(self.intercepts))
+        rows = self.weights.take(present, axis=0).astype(np.float64)
+        total[:] = 0.0
         first = 0
         for last in self._ends_of_groups(present):
             if last > first:
                 sums = _ONES[: last - first] @ rows[first:last]
-                total += sums[:-1] / sqrt(sums[-1] * self.steps[-1])
+                sums /= sqrt(sums[-1] * self._square_step)
+                total += sums[:-1]
             first = last
-        return total
 
     def _ends_of_groups(self, present: Indices) -> list[int]:
         """Where each group ends in `present`, which has the groups one after the other."""
         inner = [int(np.count_nonzero(present < start)) for start in self.space.group_starts[1:]]
         return [*inner, len(present)]
+
+    @cached_property
+    def _square_step(self) -> float:
+        return float(self.steps[-1])
 
     def contributions(self, text: str) -> Floats:
         """Log-odds that each character of `text` adds, of shape (max(len(text), 1), labels).
@@ -86,7 +93,7 @@ class Scorer:
 
     def _per_byte(self, group: Occurrences, length: int) -> Floats:
         buckets, inverse, counts = np.unique(group.buckets, return_inverse=True, return_counts=True)
-        rows = self._plain.take(buckets, axis=0).astype(np.float64)
+        rows = self.weights.take(buckets, axis=0).astype(np.float64)
         shares = rows[:, :-1] / (counts[:, None] * sqrt(rows[:, -1].sum() * self.steps[-1]))
         widths = group.ends - group.starts
         rises = shares[inverse] / widths[:, None]

@@ -9,7 +9,7 @@ R = TypeVar("R")
 
 
 class Batcher(Generic[T, R]):
-    """Processes items in batches: while one batch is under way the next one gathers.
+    """Processes items in batches: while as many as `at_once` are under way the next one gathers.
 
     `process` takes at most `limit` items and returns one result for each, in order; a result that is an
     exception is raised to whoever sent that item. What `process` itself raises is raised to all of the batch.
@@ -17,25 +17,31 @@ class Batcher(Generic[T, R]):
     """
 
     def __init__(
-        self, process: Callable[[list[T]], Awaitable[Sequence[R | BaseException]]], *, limit: int
+        self,
+        process: Callable[[list[T]], Awaitable[Sequence[R | BaseException]]],
+        *,
+        limit: int,
+        at_once: int = 1,
     ) -> None:
         self._process = process
         self._limit = limit
+        self._at_once = at_once
         self._waiting: list[tuple[T, asyncio.Future[R]]] = []
-        self._worker: asyncio.Task[None] | None = None
+        self._workers: set[asyncio.Task[None]] = set()
 
     async def submit(self, item: T) -> R:
         """Return the result for one item."""
         future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, future))
-        if self._worker is None or self._worker.done():
-            self._worker = asyncio.create_task(self._drain())
+        if len(self._workers) < self._at_once:
+            worker = asyncio.create_task(self._drain())
+            self._workers.add(worker)
+            worker.add_done_callback(self._workers.discard)
         return await future
 
     async def close(self) -> None:
         """Finish what was submitted."""
-        if self._worker is not None:
-            await self._worker
+        await asyncio.gather(*self._workers)
 
     async def _drain(self) -> None:
         while self._waiting:

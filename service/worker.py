@@ -6,6 +6,8 @@ import signal
 import socket
 import sys
 
+import uvloop
+
 from service.logs import configure_logs
 from service.server import serving
 from service.settings import Settings
@@ -25,7 +27,7 @@ def main() -> None:
     """Serve on the socket whose file descriptor is the argument."""
     settings = Settings.from_environment(os.environ)
     configure_logs(settings.log_format)
-    asyncio.run(work(settings, socket.socket(fileno=int(sys.argv[1]))))
+    uvloop.run(work(settings, socket.socket(fileno=int(sys.argv[1]))))
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ class HashedNgrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         """The texts `X` as a matrix of shape (texts, buckets), float32."""
         check_is_fitted(self, "space_")
         distinct = Distinct(self.space_.width)
-        present = [np.concatenate([distinct(one) for one in self.space_.groups(text)]) for text in _texts(X)]
+        present = [distinct(buckets) for buckets in self.space_.buckets(_texts(X))]
         indices = np.concatenate([np.zeros(0, np.int32), *present], dtype=np.int32, casting="same_kind")
         ends = np.cumsum([0, *map(len, present)])
         matrix = sp.csr_matrix(

@@ -5,7 +5,7 @@ import json
 from typing import Any
 from urllib.parse import parse_qsl
 
-from aiohttp import web
+from aiohttp import StreamReader, web
 
 from service.usecases.refusals import RefusedError
 
@@ -30,13 +30,24 @@ async def read_body(request: web.Request, limit: int = BODY_MAX) -> bytes:
         raise RefusedError(415, "wrong_content_encoding", sentence)
     if (request.content_length or 0) > limit:
         raise _too_long(limit, f"got {request.content_length:,}")
+    if request.content.is_eof():  # a small body comes with its headers: nothing to wait for
+        body = request.content.read_nowait()
+    else:
+        body = await _arriving(request.content, limit)
+    if len(body) > limit:
+        raise _too_long(limit, "got more")
+    return body
+
+
+async def _arriving(content: StreamReader, limit: int) -> bytes:
+    """Return the body as far as it is needed to know that it is longer than `limit`."""
     body = bytearray()
     try:
         async with asyncio.timeout(PATIENCE_S):
-            async for chunk in request.content.iter_any():
+            async for chunk in content.iter_any():
                 body += chunk
                 if len(body) > limit:
-                    raise _too_long(limit, "got more")
+                    break
     except TimeoutError as error:
         sentence = f"The body did not arrive within {PATIENCE_S:.0f} seconds."
         raise RefusedError(408, "body_too_slow", sentence) from error

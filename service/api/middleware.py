@@ -45,9 +45,7 @@ def _account(request: web.Request, response: web.StreamResponse, request_id: str
     status = response.status
     resource = request.match_info.route.resource
     route = resource.canonical if resource else "unknown"
-    metrics = services_of(request).metrics
-    metrics.requests.labels(route, request.method, status).inc()
-    metrics.seconds.labels(route).observe(seconds)
+    services_of(request).metrics.count_answer(route, request.method, status, seconds)
     if route not in _QUIET:
         _log.info("request", method=request.method, route=route, status=status, ms=round(seconds * 1_000, 1))
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import click
 import structlog
+import uvloop
 
 from service.cli.first_start import FirstSignIn, first_sign_in
 from service.cli.opened import store_url
@@ -30,7 +31,7 @@ def serve() -> None:
         _log.warning("unknown_setting", name=name)
     load_config(settings.config)
     with closing(listen(settings.host, settings.port)) as listener:
-        asyncio.run(_serve(settings, listener))
+        uvloop.run(_serve(settings, listener))
 
 
 async def _serve(settings: Settings, listener: socket.socket) -> None:

@@ -1,7 +1,9 @@
 """What Prometheus sees."""
 
 import os
+from functools import cache
 
+from aiohttp.hdrs import METH_ALL
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
@@ -15,10 +17,10 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self.requests = Counter(
+        self._requests = Counter(
             "fairword_requests", "Answered requests.", ["route", "method", "status"], registry=self.registry
         )
-        self.seconds = Histogram(
+        self._seconds = Histogram(
             "fairword_request_seconds",
             "Time to answer, in seconds.",
             ["route"],
@@ -37,6 +39,16 @@ class Metrics:
         self.verdicts = Counter(
             "fairword_verdicts", "Moderators' verdicts.", ["site", "verdict"], registry=self.registry
         )
+        self._answers = cache(self._answer)
+
+    def count_answer(self, route: str, method: str, status: int, seconds: float) -> None:
+        """Count a request that was answered, and how long that took."""
+        requests, times = self._answers(route, method if method in METH_ALL else "other", status)
+        requests.inc()
+        times.observe(seconds)
+
+    def _answer(self, route: str, method: str, status: int) -> tuple[Counter, Histogram]:
+        return self._requests.labels(route, method, status), self._seconds.labels(route)
 
     def exposition(self) -> bytes:
         """Return all metrics in Prometheus' text format, summed over the workers when there are several."""

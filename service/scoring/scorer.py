@@ -1,9 +1,10 @@
-"""The model at work: texts scored in batches on one thread, so that the event loop stays free."""
+"""The model at work: texts scored in batches, long ones on a thread, so that the event loop stays free."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 import structlog
 
@@ -12,10 +13,16 @@ from classifier.model import Assessment, Model, Span
 from classifier.thresholds import Thresholds
 from service.batching import Batcher
 
-BATCH = 32
+_BATCH = 8
+_LONG = 10_000
+"""Characters that take about three milliseconds. Up to here texts are scored in the event loop: a thread
+would cost more than it spares, as the two would keep taking turns at the interpreter."""
 NOBODY = Thresholds(approve_below=None, reject_from=None)
 """Without a model nothing is decided automatically."""
 NO_MODEL = "none"
+
+A = TypeVar("A")
+R = TypeVar("R")
 
 _log = structlog.get_logger(__name__)
 
@@ -29,8 +36,8 @@ class Scorer:
 
     def __init__(self, model: Model | None) -> None:
         self._model = model
+        self._batcher: Batcher[str, Assessment] = Batcher(self.assess_all, limit=_BATCH)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="scorer")
-        self._batcher: Batcher[str, Assessment] = Batcher(self._assess, limit=BATCH)
 
     @property
     def version(self) -> str:
@@ -47,7 +54,7 @@ class Scorer:
         return self._model.thresholds(leak=leak, overblock=overblock) if self._model else NOBODY
 
     async def assess(self, text: str) -> Assessment:
-        """Score one text, in a batch with what else is waiting.
+        """Score one text, together with what else came in at the same moment.
 
         Raises
         ------
@@ -58,28 +65,26 @@ class Scorer:
 
     async def assess_all(self, texts: Sequence[str]) -> list[Assessment]:
         """Score many texts of one request as one batch; otherwise as `assess`."""
-        return await self._in_thread(list(texts))
+        model = self._required()
+        try:
+            if sum(map(len, texts)) <= _LONG:
+                return model.assess(texts)
+            return await self._in_thread(model.assess, texts)
+        except Exception as error:  # whatever the model trips over, the comment goes to a person
+            _log.exception("scoring_failed", texts=len(texts), model=model.version)
+            raise NotScoredError("the model failed") from error
 
     async def explain(self, text: str) -> list[Span]:
         """Return what each part of a text adds to each score; otherwise as `assess`."""
-        model = self._required()
-        return await asyncio.get_running_loop().run_in_executor(self._thread, model.explain, text)
+        return await self._in_thread(self._required().explain, text)
 
     async def close(self) -> None:
         """Finish what was submitted and end the thread."""
         await self._batcher.close()
         self._thread.shutdown()
 
-    async def _assess(self, texts: list[str]) -> list[Assessment]:
-        return await self._in_thread(texts)
-
-    async def _in_thread(self, texts: list[str]) -> list[Assessment]:
-        model = self._required()
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, model.assess, texts)
-        except Exception as error:  # whatever the model trips over, the comment goes to a person
-            _log.exception("scoring_failed", texts=len(texts), model=model.version)
-            raise NotScoredError("the model failed") from error
+    async def _in_thread(self, judge: Callable[[A], R], what: A) -> R:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, judge, what)
 
     def _required(self) -> Model:
         if self._model is None:

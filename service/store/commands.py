@@ -15,6 +15,8 @@ from service.store.pipelines import Words, send
 LIBRARY = "fairword_v1"
 """Changes with the functions' arguments or meaning: two versions of the service can share one Redis."""
 
+_TRIES = 5
+
 _log = structlog.get_logger(__name__)
 
 
@@ -34,7 +36,7 @@ class Commands:
 
     def __init__(self, redis: Client) -> None:
         self._redis = redis
-        self._batcher: Batcher[Words, Any] = Batcher(self._send, limit=64)
+        self._batcher: Batcher[Words, Any] = Batcher(self._send, limit=64, at_once=2)
 
     async def run(self, *words: Any) -> Any:
         """Run one command, such as `run("HGET", key, field)`."""
@@ -67,8 +69,10 @@ class Commands:
 
     async def _send(self, batch: list[Words]) -> list[Any]:
         results = await self._pipeline(batch)
-        lost = [index for index, result in enumerate(results) if _is_lost_function(result)]
-        if lost:
+        for _ in range(_TRIES):  # they may be lost again between two calls
+            lost = [index for index, result in enumerate(results) if _is_lost_function(result)]
+            if not lost:
+                break
             _log.warning("functions_lost", library=LIBRARY)
             await self.load_library()
             for index, result in zip(lost, await self._pipeline([batch[i] for i in lost]), strict=True):

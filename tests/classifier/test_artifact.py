@@ -45,7 +45,7 @@ def test_saving_twice_gives_the_same_bytes(model: Model, tmp_path: Path) -> None
 
 
 def test_weights_are_mapped_from_the_file_and_cannot_be_written(model: Model) -> None:
-    assert isinstance(model.scorer.weights, np.memmap)
+    assert isinstance(model.scorer.weights.base, np.memmap)
     assert not model.scorer.weights.flags.writeable
 
 

@@ -3,6 +3,7 @@
 # Standard input is a pipe whose other end only the service holds: when it closes, the server is asked to stop,
 # and killed after PATIENCE_S. Ends with the server's own status as soon as the server has ended.
 
+umask 077 # what comments say is for the service alone
 exec 3<&0 </dev/null # a command in the background gets /dev/null as its input; descriptor 3 stays the pipe
 echo "$$" >"$1"      # also the number of the process group of everything started here
 patience_s=$2

@@ -135,7 +135,6 @@ async def _spawn(folder: DataFolder, program: Path, server_lock: int) -> Server:
             env=_environment(),
             pass_fds=(server_lock,),
             start_new_session=True,  # Ctrl-C is for the service, which stops the server last
-            umask=0o077,
         )
     except BaseException:
         os.close(our_end)
