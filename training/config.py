@@ -13,7 +13,15 @@ class ConfigError(TrainingError):
 
 
 # Other kinds of text teach words that talk pages lack; at full weight they would also teach their own habits.
-_SOURCE_WEIGHTS = {"civil": 0.2, "surge": 0.1, "davidson": 0.03, "hatexplain": 0.03, "talk_context": 0.2}
+_SOURCE_WEIGHTS = {
+    "civil": 0.2,
+    "surge": 0.1,
+    "davidson": 0.03,
+    "hatexplain": 0.03,
+    "talk_context": 0.2,
+    "everyday": 3.0,
+    "everyday_rude": 2.0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,8 @@ class TrainingConfig:
         Inverse strength of the penalty on weights, for the labels of abuse and for spam.
     source_scale, spam_source_scale : float
         Size of the indicator of a row's source in training; large ones let the model explain a source's rate
-        by the source and not by its words. The indicator is dropped at serving.
+        by the source and not by its words. The indicator is dropped at serving. Spam has a smaller one: whole
+        sources are without it, and what sets them apart from spam should stay in the words.
     disguised_share : float
         Share of the natural rows that are learned a second time in disguise.
     folds : int
@@ -67,7 +76,7 @@ class TrainingConfig:
     penalty_c: float = 2.5
     spam_penalty_c: float = 20.0
     source_scale: float = 1.0
-    spam_source_scale: float = 1.0
+    spam_source_scale: float = 0.5
     disguised_share: float = 0.3
     folds: int = 4
     toxic_rate: float = 0.098

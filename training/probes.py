@@ -100,7 +100,7 @@ Spot on
 Legend
 Hear hear
 Great stuff
-Yay!!!
+What a day!
 Poor kids
 Good riddance
 No way!
@@ -115,9 +115,9 @@ Yikes
 Ouch
 Oops
 Exactly this
-Love it ❤️
-😂😂😂😂 so funny
-🎉🎉
+So proud of her ❤️
+😂 made me smile
+Fingers crossed 🤞
 Cheers mate
 Bravo to the mayor
 Not surprised at all

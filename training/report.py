@@ -90,8 +90,8 @@ The same on the nine tenths that were trained on, where there are more rows and 
 score is by a model that has not seen it, its calibration by the four fifths of the rows that it is not in.
 """
 _SHORT = """\
-What the default budgets do to short reactions. The first two are the held-back groups of
-`training/datasets/everyday_*.txt`, the third is a list that was never trained on (`training/probes.py`).
+What the default budgets do to short comments. The first are reactions that are in no dataset and not among
+those of `training/datasets/everyday_*.txt`, which are all trained on (`training/probes.py`).
 """
 _BASELINES = """\
 On the same held-back rows: a usual pipeline trained on the same talk pages, a library as it installs, and a

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from classifier.model import Model
 from training.config import TrainingConfig
-from training.datasets.everyday import HARMLESS, RUDE
 from training.evaluation import HeldBack
 from training.probes import SHORT_REACTIONS
 
@@ -20,12 +19,10 @@ _SHORT = 25  # characters
 def on_short(model: Model, held_back: HeldBack, config: TrainingConfig) -> pd.DataFrame:
     """The share of short comments that the default budgets approve and reject, by kind."""
     corpus, likely = held_back.corpus, held_back.likely
-    source, toxic = corpus["source"].to_numpy(str), corpus["toxicity"].to_numpy(float)
+    toxic = corpus["toxicity"].to_numpy(float)
     short = corpus["natural"].to_numpy(bool) & (corpus["text"].str.len() <= _SHORT).to_numpy(bool)
     unseen = np.array([one.likely_to_reject for one in model.assess(SHORT_REACTIONS)])
     kinds = {
-        "harmless reactions and emoji": likely[source == HARMLESS],
-        "rude reactions": likely[source == RUDE],
         "harmless reactions that were never trained on": unseen,
         f"harmless talk of up to {_SHORT} characters": likely[short & (toxic < 0.5)],  # noqa: PLR2004
         f"toxic talk of up to {_SHORT} characters": likely[short & (toxic >= 0.5)],  # noqa: PLR2004
