@@ -3,16 +3,20 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 DATA ?= data/datasets
+REQUESTS ?= 5000
 MODEL ?= classifier/shipped
 export DATA
 
-.PHONY: run test check train bench format lock clean
+.PHONY: run test fuzz check train bench format lock clean
 
 run: .venv/.run
 	@$(BIN)/fairword serve
 
 test: .venv/.dev
-	$(BIN)/python -m pytest $(TESTS)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(TESTS)
+
+fuzz: .venv/.dev
+	FUZZ_REQUESTS=$(REQUESTS) $(BIN)/python -m pytest -s tests/service/test_schemathesis.py
 
 check: .venv/.dev
 	$(BIN)/ruff check .

@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("scoring", "submit", "memory", "startup")
+NAMES = ("scoring", "submit", "memory", "startup", "faces", "desk")
 
 
 def main(names: list[str]) -> None:

@@ -35,12 +35,15 @@ class Running:
 
 
 @contextmanager
-def fairword_serve(data_dir: Path, *, limits: bool = False) -> Iterator[Running]:
-    """One worker serves on `data_dir` until the block ends, without rate limits unless `limits`."""
-    config = data_dir.with_suffix(".toml")
-    config.write_text("" if limits else _NO_LIMITS, encoding="utf-8")
+def fairword_serve(data_dir: Path, *, limits: bool = False, config: str = "") -> Iterator[Running]:
+    """One worker serves on `data_dir` until the block ends, without rate limits unless `limits`.
+
+    `config` is a TOML file's text to use instead.
+    """
+    file = data_dir.with_suffix(".toml")
+    file.write_text(config or ("" if limits else _NO_LIMITS), encoding="utf-8")
     port = free_port()
-    settings = {"DATA_DIR": str(data_dir), "PORT": str(port), "CONFIG": str(config)}
+    settings = {"DATA_DIR": str(data_dir), "PORT": str(port), "CONFIG": str(file)}
     settings |= {"TRUSTED_PROXIES": "127.0.0.1"}
     ours = {name: value for name, value in os.environ.items() if not name.startswith("FAIRWORD_")}
     environment = ours | {f"FAIRWORD_{name}": value for name, value in settings.items()}

@@ -14,6 +14,7 @@ from service.api.middleware import (
 )
 from service.domain.clock import Clock, wall_clock
 from service.domain.seal import Seal
+from service.live_sites import LiveSites
 from service.models import chosen_model
 from service.ops.metrics import Metrics
 from service.routes import ROUTES
@@ -21,18 +22,24 @@ from service.scoring.scorer import Scorer, open_scorer
 from service.secret import secret_key
 from service.services import SERVICES, Services
 from service.settings import Settings
-from service.site_config import Config, load_config
-from service.sites import open_sites
+from service.site_config import load_config
+from service.sites import usage_kept
 from service.store.commands import Commands
 from service.store.connection import connect
 from service.store.people import People
 from service.usecases.allowance import Allowance
+from service.usecases.articles import Articles
+from service.usecases.authors import Authors
 from service.usecases.checking import Checking
+from service.usecases.counting import counting
 from service.usecases.feedback import Feedback
+from service.usecases.history import History
+from service.usecases.insights import Insight
 from service.usecases.read import Reading
 from service.usecases.review import Review
 from service.usecases.score import Scoring
 from service.usecases.sign_in import SignIn
+from service.usecases.site_settings import SettingsDesk
 from service.usecases.submit import Submit
 from service.webhooks.background import deliveries
 
@@ -54,8 +61,14 @@ def create_app(settings: Settings, *, clock: Clock = wall_clock) -> web.Applicat
         scorer = open_scorer(chosen_model(settings))
         try:
             await commands.load_library()
-            app[SERVICES] = assemble(settings, config, commands, scorer, clock)
-            async with deliveries(app[SERVICES]):
+            sites = LiveSites(config, scorer, commands)
+            app[SERVICES] = assemble(settings, sites, commands, scorer, clock)
+            async with (
+                usage_kept(sites.sites),
+                sites.following(),
+                counting(sites.sites),
+                deliveries(app[SERVICES]),
+            ):
                 yield
         finally:
             await scorer.close()
@@ -74,19 +87,19 @@ async def _end_long_answers(app: web.Application) -> None:
 
 
 def assemble(
-    settings: Settings, config: Config, commands: Commands, scorer: Scorer, clock: Clock
+    settings: Settings, live: LiveSites, commands: Commands, scorer: Scorer, clock: Clock
 ) -> Services:
     """Put the use cases together."""
     seal, people, metrics = Seal(secret_key(settings)), People(commands), Metrics()
     scoring, allowance = Scoring(scorer), Allowance(commands, clock)
-    submit = Submit(commands, scorer, seal, clock, metrics)
+    submit = Submit(commands, scorer, seal, clock, metrics, refresh=live.refresh)
     return Services(
         settings=settings,
         clock=clock,
         seal=seal,
         commands=commands,
         scorer=scorer,
-        sites=open_sites(config, scorer, commands),
+        sites=live.sites,
         people=people,
         submit=submit,
         scoring=scoring,
@@ -95,6 +108,11 @@ def assemble(
         feedback=Feedback(seal, clock),
         reading=Reading(seal, clock),
         review=Review(scorer, clock, metrics),
+        history=History(clock),
+        authors=Authors(clock),
+        articles=Articles(clock),
+        settings_desk=SettingsDesk(live, clock),
+        insight=Insight(clock),
         sign_in=SignIn(people, clock),
         metrics=metrics,
         stopping=asyncio.Event(),

@@ -15,7 +15,7 @@ def configure_logs(log_format: LogFormat) -> None:
         renderer = structlog.processors.JSONRenderer()
         trace: structlog.typing.Processor = _traces_without_values()
     else:
-        renderer = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else _plain_line
+        renderer = _for_a_terminal() if sys.stderr.isatty() else _plain_line
         trace = structlog.processors.format_exc_info
     structlog.configure(
         processors=[
@@ -45,6 +45,11 @@ def _plain_line(_: object, __: str, event: structlog.typing.EventDict) -> str:
 def _shown(value: object) -> str:
     text = str(value)
     return text if text.isprintable() and text and " " not in text else repr(text)
+
+
+def _for_a_terminal() -> structlog.dev.ConsoleRenderer:
+    """Return coloured lines; where Rich is installed its tracebacks would show what commenters wrote."""
+    return structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
 
 
 def _traces_without_values() -> structlog.typing.Processor:

@@ -14,13 +14,18 @@ from service.sites import Site
 from service.store.commands import Commands
 from service.store.people import People
 from service.usecases.allowance import Allowance
+from service.usecases.articles import Articles
+from service.usecases.authors import Authors
 from service.usecases.checking import Checking
 from service.usecases.feedback import Feedback
+from service.usecases.history import History
+from service.usecases.insights import Insight
 from service.usecases.read import Reading
 from service.usecases.refusals import UnknownSiteError
 from service.usecases.review import Review
 from service.usecases.score import Scoring
 from service.usecases.sign_in import SignIn
+from service.usecases.site_settings import SettingsDesk
 from service.usecases.submit import Submit
 
 
@@ -42,6 +47,11 @@ class Services:
     feedback: Feedback
     reading: Reading
     review: Review
+    history: History
+    authors: Authors
+    articles: Articles
+    settings_desk: SettingsDesk
+    insight: Insight
     sign_in: SignIn
     metrics: Metrics
     stopping: asyncio.Event

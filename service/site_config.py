@@ -124,6 +124,7 @@ class Limits(_Table):
     author: Limit = Rate(6, 60)
     article: Limit = None
     site: Limit = None
+    key: Limit = None
 
 
 class Budgets(_Table):

@@ -1,16 +1,26 @@
 """What a process knows of each site: its configuration, its policy, its comments and queue."""
 
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from classifier.thresholds import Thresholds
+from service.domain.house_rules import DEFAULT_RULES, HouseRule
 from service.domain.policy import Policy
 from service.scoring.scorer import Scorer
 from service.site_config import Config, Retention
 from service.site_config import Site as SiteConfig
+from service.store.articles import Articles
+from service.store.authors import Authors
+from service.store.changes import Changes
 from service.store.commands import Commands
 from service.store.comments import Comments, Keeping
+from service.store.hours import Hours
 from service.store.labels import Labels
+from service.store.past import Past
 from service.store.review_queue import ReviewQueue
+from service.store.site_settings import FIRST_VERSION, SettingsStore
 from service.store.usage import Usage
 
 
@@ -23,8 +33,17 @@ class Site:
     policy: Policy
     comments: Comments
     queue: ReviewQueue
+    past: Past
+    authors: Authors
+    articles: Articles
+    changes: Changes
+    hours: Hours
     labels: Labels
     usage: Usage
+    settings: SettingsStore
+    house_rules: tuple[HouseRule, ...] = DEFAULT_RULES
+    settings_version: str = FIRST_VERSION
+    """Of the settings that `config`, `policy` and `house_rules` come from."""
 
 
 def open_sites(config: Config, scorer: Scorer, commands: Commands) -> dict[str, Site]:
@@ -34,10 +53,37 @@ def open_sites(config: Config, scorer: Scorer, commands: Commands) -> dict[str, 
 
 def _open(name: str, config: SiteConfig, scorer: Scorer, commands: Commands) -> Site:
     keeping = keeping_of(config.retention)
-    thresholds = scorer.thresholds(leak=config.policy.leak, overblock=config.policy.overblock)
     comments, queue = Comments(commands, name, keeping), ReviewQueue(commands, name, keeping)
     labels, usage = Labels(commands, name, config.retention.labels * 1_000), Usage(commands, name)
-    return Site(name, config, policy_of(config, thresholds), comments, queue, labels, usage)
+    return Site(
+        name=name,
+        config=config,
+        policy=policy_for(config, scorer),
+        comments=comments,
+        queue=queue,
+        past=Past(commands, name, keeping),
+        authors=Authors(commands, comments),
+        articles=Articles(commands, name),
+        changes=Changes(commands, name),
+        hours=Hours(commands, name),
+        labels=labels,
+        usage=usage,
+        settings=SettingsStore(commands, name),
+    )
+
+
+def policy_for(config: SiteConfig, scorer: Scorer) -> Policy:
+    """Return a site's policy with the thresholds that the model at work gives for its budgets."""
+    return policy_of(config, scorer.thresholds(leak=config.policy.leak, overblock=config.policy.overblock))
+
+
+@asynccontextmanager
+async def usage_kept(sites: Mapping[str, Site]) -> AsyncIterator[None]:
+    """What is counted of sites until the block ends is written."""
+    try:
+        yield
+    finally:
+        await asyncio.gather(*(site.usage.close() for site in sites.values()))
 
 
 def policy_of(config: SiteConfig, thresholds: Thresholds) -> Policy:

@@ -120,7 +120,16 @@ def test_no_page_names_a_setting_that_does_not_exist() -> None:
 
 @pytest.mark.parametrize("page", PAGES_WITH_EXAMPLES, ids=name_of)
 def test_the_examples_of_a_page_do_what_it_shows(page: Path, tmp_path: Path) -> None:
-    check_examples(page, tmp_path, {})
+    check_examples(page, tmp_path, settings_for(page, tmp_path))
+
+
+def settings_for(page: Path, folder: Path) -> dict[str, str]:
+    """The settings with which a page's examples run; a page on migrating shows their configuration too."""
+    if page.parent.name != "migrating" or not toml_in(page):
+        return {}
+    config = folder / "fairword.toml"
+    config.write_text("\n".join(toml_in(page)), encoding="utf-8")
+    return {"FAIRWORD_CONFIG": str(config)}
 
 
 def test_the_rights_in_redis_that_operators_are_told_to_give_are_enough(tmp_path: Path) -> None:

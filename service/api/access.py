@@ -100,10 +100,15 @@ async def required_site(request: web.Request) -> Site:
     RefusedError
         401 when it carries none, or an unknown one.
     """
+    return services_of(request).site((await required_key(request)).site)
+
+
+async def required_key(request: web.Request) -> SiteKey:
+    """Return the site key that the request carries; otherwise as `required_site`."""
     key = await site_key(request)
     if key is None:
         raise RefusedError(401, "key_needed", "This needs a site key: Authorization: Bearer KEY.")
-    return services_of(request).site(key.site)
+    return key
 
 
 def check_origin(request: web.Request, site: Site) -> None:

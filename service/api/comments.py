@@ -7,6 +7,7 @@ from aiohttp import web
 
 from service.api.access import base_url, check_origin, client_address, required_site, site_key
 from service.api.bodies import BODY_MAX, read_json
+from service.api.form_proof import form_proof
 from service.api.queries import cursor, refuse_unknown, whole_number, word
 from service.api.rate_headers import rate_headers
 from service.api.views import (
@@ -17,6 +18,7 @@ from service.api.views import (
     scores_view,
     status_query,
 )
+from service.domain.change import PROGRAM
 from service.domain.clock import iso
 from service.domain.comment import Comment, Status
 from service.domain.policy import ArticleMode
@@ -49,10 +51,16 @@ async def post_comment(request: web.Request) -> web.Response:
     site = services_of(request).site(submission.site)
     if key is None:
         check_origin(request, site)
-    sender = Sender(submission.client_ip if key else client_address(request), has_key=key is not None)
+    sender = _sender(request, submission, key)
     receipt = await services_of(request).submit(site, submission, sender, _repeat(request, key, body))
     view = receipt_view(request, receipt.comment, with_scores=key is not None)
     return web.json_response(view, status=201, headers=rate_headers(receipt.quotas))
+
+
+def _sender(request: web.Request, submission: Submission, key: SiteKey | None) -> Sender:
+    if key:
+        return Sender(submission.client_ip, has_key=True, key=key.digest)
+    return Sender(client_address(request), form=form_proof(request))
 
 
 def parse_submission(data: dict[str, Any], key: SiteKey | None) -> Submission:
@@ -166,7 +174,7 @@ async def list_comments(request: web.Request) -> web.Response:
     """List the approved comments of an article."""
     limit = whole_number(request.query, "limit", default=PAGE, least=1, most=PAGE_MAX)
     after = word(request.query, "after")
-    article_id = _article_id(request)
+    article_id = article_id_of(request)
     page = await services_of(request).reading.under_article(named_site(request), article_id, after, limit)
     return web.json_response(
         {"comments": [published_view(comment) for comment in page.comments], "next": page.next or None}
@@ -177,14 +185,16 @@ async def put_article(request: web.Request) -> web.Response:
     """Open or close an article, or have all its comments reviewed."""
     site = await required_site(request)
     data, _ = await read_json(request)
-    article = _article(_article_id(request), data)
-    await site.comments.set_article(article)
+    article = _article(article_id_of(request), data)
+    known = {"mode": article.mode, "title": article.title, "url": article.url}
+    now_ms = services_of(request).clock()
+    await site.articles.set(article.id, by=PROGRAM, now_ms=now_ms, **known)
     return web.json_response(
         {"article_id": article.id, "mode": article.mode, "title": article.title, "url": article.url}
     )
 
 
-def _article_id(request: web.Request) -> str:
+def article_id_of(request: web.Request) -> str:
     """Return the article of the path, as `Submission` writes it."""
     article_id = " ".join(request.match_info["article_id"].split())
     if not 0 < len(article_id) <= ID_MAX or "\0" in article_id:

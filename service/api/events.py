@@ -10,7 +10,7 @@ from service.api.access import required_moderator
 from service.api.comments import named_site
 from service.api.queries import cursor
 from service.api.views import event_view
-from service.services import services_of
+from service.services import Services, services_of
 from service.sites import Site
 from service.store.comments import Event
 from service.store.errors import StoreError
@@ -26,22 +26,29 @@ async def get_events(request: web.Request) -> web.StreamResponse:
     """Stream decisions and verdicts as they happen, from `Last-Event-ID` on."""
     await required_moderator(request)
     site = named_site(request)
-    after = cursor(request.headers, "Last-Event-ID") or await site.comments.last_event_id()
+    services = services_of(request)
+    after = cursor(request.headers, "Last-Event-ID") or cursor(request.query, "after")
+    after = after or await site.comments.last_event_id()
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     await response.prepare(request)
     with suppress(ConnectionResetError, TimeoutError):
         async with asyncio.timeout(_LONGEST_S):
-            await _stream(response, site, after, services_of(request).stopping)
+            await _stream(response, site, after, services)
     return response
 
 
-async def _stream(response: web.StreamResponse, site: Site, after: str, stopping: asyncio.Event) -> None:
-    quiet_polls = 0
+async def _stream(response: web.StreamResponse, site: Site, after: str, services: Services) -> None:
+    quiet_polls, stopping = 0, services.stopping
+    told: dict[str, str] | None = None
     while not stopping.is_set():
         events = await _news(site, after)
         for event in events:
             after = event.id
             await response.write(_written(event))
+        claims = await _claims(site, services.clock())
+        if claims is not None and claims != told:
+            told = claims
+            await response.write(f"event: claims\ndata: {json.dumps(claims)}\n\n".encode())
         quiet_polls = 0 if events else quiet_polls + 1
         if quiet_polls == _QUIET_POLLS:
             quiet_polls = 0
@@ -56,6 +63,14 @@ async def _news(site: Site, after: str) -> list[Event]:
         return await site.comments.events(after=after, limit=100)
     except StoreError:
         return []  # not logged each second: whoever asks for anything else hears of it, and the log too
+
+
+async def _claims(site: Site, now_ms: int) -> dict[str, str] | None:
+    """Return who holds which case, `None` while Redis is away."""
+    try:
+        return {claim.comment_id: claim.by for claim in await site.queue.claims(now_ms)}
+    except StoreError:
+        return None
 
 
 def _written(event: Event) -> bytes:

@@ -99,11 +99,12 @@ def _caching(request: web.Request, response: web.StreamResponse) -> str:
 
 async def add_cors_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Let the pages that are configured for a site read the answers of the public calls."""
-    origin = request.headers.get("Origin", "").lower()
-    if origin and request.path.startswith("/v1/") and origin in _origins(request):
+    if not request.path.startswith("/v1/"):
+        return
+    response.headers["Vary"] = "Origin"
+    if request.headers.get("Origin", "").lower() in _origins(request):
         response.headers["Access-Control-Allow-Origin"] = request.headers["Origin"]
         response.headers["Access-Control-Expose-Headers"] = "RateLimit, RateLimit-Policy, Retry-After"
-        response.headers["Vary"] = "Origin"
 
 
 def _origins(request: web.Request) -> set[str]:
@@ -121,7 +122,7 @@ async def answer_preflight(request: web.Request, handler: Handler) -> web.Stream
         status=204,
         headers={
             "Access-Control-Allow-Methods": "GET, POST",
-            "Access-Control-Allow-Headers": "Content-Type, Idempotency-Key",
+            "Access-Control-Allow-Headers": "Content-Type, Fairword-Form, Idempotency-Key",
             "Access-Control-Max-Age": "600",
         },
     )

@@ -10,14 +10,16 @@ from service.api.access import client_address, required_moderator
 from service.api.bodies import read_json
 from service.api.comments import named_site
 from service.api.queries import needed_word, refuse_unknown, whole_number, word
-from service.api.views import case_file_view, case_view, session_view, spans_view
+from service.api.views import case_file_view, case_view, outcome_view, session_view, spans_view
 from service.domain.clock import iso
 from service.domain.comment import BanTarget
 from service.domain.submission import FieldError
 from service.services import services_of
 from service.usecases.bans import BanWish
+from service.usecases.bulk import BULK_MAX, decide_all, give_back, undo_all
+from service.usecases.case_filter import Filter
 from service.usecases.refusals import InvalidError
-from service.usecases.review import CLAIMS_MAX, Filter
+from service.usecases.review import CLAIMS_MAX
 from service.usecases.ruling import NOTE_MAX, Ruling
 
 LIST_MAX = 100
@@ -59,11 +61,13 @@ def _wanted(data: Any) -> Filter:
 
 
 def _ids(data: Any) -> tuple[str, ...]:
-    if data is None:
-        return ()
-    is_list = isinstance(data, list) and 1 <= len(data) <= CLAIMS_MAX
+    return () if data is None else _listed(data, "filter.ids", CLAIMS_MAX)
+
+
+def _listed(data: Any, name: str, most: int) -> tuple[str, ...]:
+    is_list = isinstance(data, list) and 1 <= len(data) <= most
     if not is_list or not all(isinstance(each, str) for each in data):
-        raise InvalidError([FieldError("filter.ids", f"Must be a list of 1 to {CLAIMS_MAX} ids.")])
+        raise InvalidError([FieldError(name, f"Must be a list of 1 to {most} ids.")])
     return tuple(data)
 
 
@@ -100,8 +104,9 @@ async def post_verdict(request: web.Request) -> web.Response:
     data, _ = await read_json(request)
     refuse_unknown(data, {"token", "verdict", "reason", "note"})
     token = needed_word(data, "token")
+    rules = named_site(request).house_rules
     ruling = Ruling.parse(
-        word(data, "verdict"), word(data, "reason"), word(data, "note", longest=10 * NOTE_MAX)
+        word(data, "verdict"), word(data, "reason"), word(data, "note", longest=10 * NOTE_MAX), rules
     )
     comment = await services_of(request).review.decide(
         named_site(request), moderator, request.match_info["id"], token, ruling
@@ -115,6 +120,30 @@ async def post_verdict(request: web.Request) -> web.Response:
             "decided_at": iso(verdict.at_ms) if verdict else None,
         }
     )
+
+
+async def post_verdicts(request: web.Request) -> web.Response:
+    """Decide several cases at one stroke."""
+    moderator = await required_moderator(request)
+    data, _ = await read_json(request)
+    refuse_unknown(data, {"ids", "verdict", "reason", "note"})
+    rules = named_site(request).house_rules
+    ruling = Ruling.parse(
+        word(data, "verdict"), word(data, "reason"), word(data, "note", longest=10 * NOTE_MAX), rules
+    )
+    ids = _listed(data.get("ids"), "ids", BULK_MAX)
+    outcome = await decide_all(services_of(request).review, named_site(request), moderator, ids, ruling)
+    return web.json_response(outcome_view(outcome))
+
+
+async def post_group_undo(request: web.Request) -> web.Response:
+    """Take the verdicts of a group back."""
+    moderator = await required_moderator(request)
+    review, group = services_of(request).review, request.match_info["id"]
+    site = named_site(request)
+    outcome = await undo_all(review, site, moderator, group)
+    await give_back(review, site, moderator, outcome.done)
+    return web.json_response(outcome_view(outcome))
 
 
 async def post_renew(request: web.Request) -> web.Response:

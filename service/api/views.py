@@ -13,6 +13,7 @@ from service.services import services_of
 from service.store.comments import Event
 from service.store.people import Role
 from service.store.review_queue import Claim
+from service.usecases.bulk import Outcome
 from service.usecases.review import AuthorHistory, Case, CaseFile
 
 
@@ -156,6 +157,12 @@ def _history_view(history: AuthorHistory) -> dict[str, Any]:
         for each in history.latest
     ]
     return {"counts": history.counts, "latest": latest}
+
+
+def outcome_view(outcome: Outcome) -> dict[str, Any]:
+    """Return what became of cases that were decided at one stroke."""
+    refused = [{"id": comment_id, "detail": why} for comment_id, why in outcome.refused.items()]
+    return {"group": outcome.group, "done": outcome.done, "refused": refused}
 
 
 def session_view(token: str, name: str, role: Role) -> dict[str, Any]:

@@ -31,7 +31,8 @@ def export(site: str, out: TextIO) -> None:
             count += 1
         return count
 
-    click.echo(f"{run(action):,} labels.", err=True)
+    count = run(action)
+    click.echo(f"{count:,} label{'s' if count != 1 else ''}.", err=True)
 
 
 def _view(label: TrainingLabel) -> dict[str, object]:

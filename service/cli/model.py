@@ -63,7 +63,7 @@ def replay_(folder: Path, site: str) -> None:
         raise click.ClickException(str(error)) from error
 
     async def action(opened: Opened) -> None:
-        config = opened.config.sites[opened.check_site(site)]
+        config = await opened.site_config(site)
         thresholds = other.thresholds(leak=config.policy.leak, overblock=config.policy.overblock)
         counts = {"comments": 0, "flips": 0, "against a moderator": 0}
         async for each in replay(opened.comments(site), other, policy_of(config, thresholds)):

@@ -11,7 +11,8 @@ from service.domain.seal import Seal
 from service.logs import configure_logs
 from service.secret import secret_key
 from service.settings import Settings
-from service.site_config import Config, load_config
+from service.site_config import Config, Site, load_config
+from service.site_settings import SiteSettings
 from service.sites import keeping_of
 from service.store.commands import Commands
 from service.store.comments import Comments
@@ -19,6 +20,7 @@ from service.store.connection import connect
 from service.store.embedded import embedded_server
 from service.store.labels import Labels
 from service.store.people import People
+from service.store.site_settings import SettingsStore
 from service.usecases.refusals import UnknownSiteError
 
 T = TypeVar("T")
@@ -43,6 +45,11 @@ class Opened:
         """Return the training labels of a configured site."""
         retention = self.config.sites[self.check_site(site)].retention
         return Labels(self.commands, site, retention.labels * 1_000)
+
+    async def site_config(self, site: str) -> Site:
+        """Return the configuration of a site, with what its editors have set over it."""
+        kept = await SettingsStore(self.commands, self.check_site(site)).find()
+        return SiteSettings.read(self.config.sites[site], kept.typed).config
 
     def check_site(self, name: str) -> str:
         """Return the name of a configured site.

@@ -70,6 +70,8 @@ class Verdict:
     at_ms: int
     reason: str = ""
     note: str = ""
+    group: str = ""
+    """The same in all verdicts that were given at one stroke."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,8 @@ class CaseKind(StrEnum):
     """The policy did not decide."""
     APPEAL = "appeal"
     """The commenter objects to a rejection."""
+    REOPENED = "reopened"
+    """A moderator wants what the policy decided to be looked at."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,27 +1,51 @@
 """Why a moderator rejects: the house rules, each with the sentence that the commenter reads."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from service.domain.comment import Reason
 
-HOUSE_RULES = {
-    "abuse": "It insults or attacks people.",
-    "hate": "It is hateful towards a group of people.",
-    "threat": "It threatens somebody.",
-    "spam": "It is advertising.",
-    "off_topic": "It is not about the article.",
-    "personal_data": "It gives away personal data.",
-    "other": "It is against the house rules.",
-}
+
+@dataclass(frozen=True, slots=True)
+class HouseRule:
+    """One rule: a code for programs, a button for moderators, a sentence for the commenter.
+
+    Its place in the list is the key that a moderator presses.
+    """
+
+    code: str
+    label: str
+    sentence: str
+
+
+DEFAULT_RULES = (
+    HouseRule("abuse", "Abuse", "It insults or attacks people."),
+    HouseRule("hate", "Hate", "It is hateful towards a group of people."),
+    HouseRule("threat", "Threat", "It threatens somebody."),
+    HouseRule("spam", "Advertising", "It is advertising."),
+    HouseRule("off_topic", "Off-topic", "It is not about the article."),
+    HouseRule("personal_data", "Personal data", "It gives away personal data."),
+    HouseRule("other", "Something else", "It is against the house rules."),
+)
+HOUSE_RULES = {rule.code: rule.sentence for rule in DEFAULT_RULES}
+"""The sentences of a site whose editors have set no rules of their own."""
 APPROVED = Reason("moderator", "A moderator approved it.")
+_UNSAID = "other"
 
 
-def rejection(code: str) -> Reason:
+def rejection(code: str, rules: Sequence[HouseRule] = DEFAULT_RULES) -> Reason:
     """Return the reason for a rejection under one of the house rules.
+
+    An empty code is the rule `other`, the last one where there is none of that name.
 
     Raises
     ------
     ValueError
         When there is no such rule; the message names those that there are.
     """
-    if code not in HOUSE_RULES:
-        raise ValueError(f"Must be one of {', '.join(HOUSE_RULES)}, got {code!r}.")
-    return Reason(code, HOUSE_RULES[code])
+    sentences = {rule.code: rule.sentence for rule in rules}
+    if not code:
+        code = _UNSAID if _UNSAID in sentences else rules[-1].code
+    if code not in sentences:
+        raise ValueError(f"Must be one of {', '.join(sentences)}, got {code!r}.")
+    return Reason(code, sentences[code])

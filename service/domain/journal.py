@@ -17,6 +17,8 @@ class EntryType(StrEnum):
     """A moderator took a verdict back."""
     APPEAL = "appeal"
     """The commenter objected."""
+    REOPEN = "reopen"
+    """A moderator wants it looked at; until a verdict it stands where it stood."""
     BAN = "ban"
     """Its author or address may not comment any more."""
     LIFT = "lift"
@@ -65,6 +67,11 @@ def undo_entry(comment: Comment, by: str, at_ms: int) -> Entry:
 def appeal_entry(comment: Comment, at_ms: int) -> Entry:
     """Return the entry of a commenter's appeal."""
     return _entry(EntryType.APPEAL, comment, at_ms, "commenter", comment.status, comment.reasons)
+
+
+def reopen_entry(comment: Comment, by: str, at_ms: int) -> Entry:
+    """Return the entry of a case that a moderator opened on what the policy had decided."""
+    return _entry(EntryType.REOPEN, comment, at_ms, by, comment.status, comment.reasons)
 
 
 def ban_entry(comment: Comment, ban: Ban) -> Entry:

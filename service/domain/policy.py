@@ -10,6 +10,7 @@ from enum import StrEnum
 from classifier.model import Assessment
 from classifier.thresholds import Thresholds
 from service.domain.comment import Decision, Outcome, Reason
+from service.domain.form_token import FormDoubt
 from service.domain.words import WordList
 
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"]+", re.IGNORECASE)
@@ -22,6 +23,12 @@ _LABEL_SENTENCES = {
     "insult": "It reads as an insult.",
     "identity_attack": "It reads as an attack on a group of people.",
     "spam": "It reads as advertising.",
+}
+_DOUBT_SENTENCES = {
+    FormDoubt.TRAP: "A field of the form was filled in that people don't see, as programs do.",
+    FormDoubt.FORGED: "The form that it came from was not given out here for this article.",
+    FormDoubt.TOO_QUICK: "It was sent faster than a person writes.",
+    FormDoubt.STALE: "The form that it came from had been open for more than a day.",
 }
 _TELLING = 0.5
 """A label is named as a reason from this probability on; below, it says too little."""
@@ -36,6 +43,8 @@ class ArticleMode(StrEnum):
     """Every comment waits for a moderator."""
     CLOSED = "closed"
     """No comment is taken."""
+    NONE = "none"
+    """No comment is taken, and those that were published are not shown."""
 
 
 class NewAuthors(StrEnum):
@@ -66,6 +75,8 @@ class Circumstances:
     approved_before: int = 0
     """How many comments of this author stand approved."""
     article_mode: ArticleMode = ArticleMode.OPEN
+    form_doubt: FormDoubt | None = None
+    """Why the form looks as if a program had filled it in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +181,10 @@ def _new_author(policy: Policy, text: str, _: Assessment | None, now: Circumstan
     return None
 
 
+def _looks_automatic(_: Policy, __: str, ___: Assessment | None, now: Circumstances) -> Finding | None:
+    return _review(now.form_doubt, _DOUBT_SENTENCES[now.form_doubt]) if now.form_doubt else None
+
+
 def _foreign_language(_: Policy, __: str, scored: Assessment | None, ___: Circumstances) -> Finding | None:
     if scored is None or scored.language_supported:
         return None
@@ -213,6 +228,7 @@ RULES: tuple[Rule, ...] = (
     _watched_words,
     _many_links,
     _new_author,
+    _looks_automatic,
     _foreign_language,
     _reviewed_article,
     _scores,

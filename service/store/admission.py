@@ -23,7 +23,10 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What `admit` looks at. An empty `repeat_key`, `parent_id` or `fingerprint` is not looked at."""
+    """What `admit` looks at.
+
+    An empty `repeat_key`, `parent_id`, `fingerprint` or `settings_version` is not looked at.
+    """
 
     article_id: str
     author_key: str
@@ -33,6 +36,7 @@ class Request:
     fingerprint: str = ""
     repeat_key: str = ""
     body_hash: str = ""
+    settings_version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,11 @@ class Banned:
 
 
 @dataclass(frozen=True, slots=True)
+class Outdated:
+    """Editors have set something since the caller read the site's settings."""
+
+
+@dataclass(frozen=True, slots=True)
 class Closed:
     """The article takes no comments."""
 
@@ -94,14 +103,15 @@ class Limited:
     quotas: tuple[Quota, ...]
 
 
-Admission = Admitted | Replayed | UnderWay | OtherBody | Banned | Closed | NoParent | Duplicate | Limited
+Admission = (
+    Admitted | Replayed | UnderWay | OtherBody | Banned | Outdated | Closed | NoParent | Duplicate | Limited
+)
 
 
 async def admit(commands: Commands, keys: SiteKeys, request: Request, now_ms: int) -> Admission:
     """Let a submission in, or say why not; nothing is counted unless it is let in."""
-    flags = "".join(
-        "1" if part else "0" for part in (request.repeat_key, request.parent_id, request.fingerprint)
-    )
+    optional = (request.repeat_key, request.parent_id, request.fingerprint, request.settings_version)
+    flags = "".join("1" if part else "0" for part in optional)
     rates = [
         number for limit in request.limits for number in (limit.rate.emission_us, limit.rate.tolerance_us)
     ]
@@ -113,6 +123,7 @@ async def admit(commands: Commands, keys: SiteKeys, request: Request, now_ms: in
         UNDER_WAY_MS,
         request.article_id,
         flags,
+        request.settings_version,
         *rates,
     )
     return _read(answer, request.limits)
@@ -123,9 +134,10 @@ async def forget(commands: Commands, keys: SiteKeys, repeat_key: str) -> None:
     await commands.call("forget", [keys.idempotency(repeat_key)])
 
 
-_PLAIN: dict[str, UnderWay | OtherBody | Closed | NoParent] = {
+_PLAIN: dict[str, UnderWay | OtherBody | Outdated | Closed | NoParent] = {
     "under_way": UnderWay(),
     "other_body": OtherBody(),
+    "outdated": Outdated(),
     "closed": Closed(),
     "no_parent": NoParent(),
 }
@@ -140,6 +152,7 @@ def _keys(keys: SiteKeys, request: Request) -> list[str]:
         keys.comment(request.parent_id),
         keys.said(request.fingerprint),
         keys.author_approved(request.author_key),
+        keys.settings,
         *(keys.limit(limit.name, limit.subject) for limit in request.limits),
     ]
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.domain.comment import Appeal, Ban, BanTarget, Comment, Status
+from service.domain.comment import Appeal, Ban, BanTarget, Comment, Outcome, Status
 from service.domain.journal import (
     Entry,
     appeal_entry,
@@ -12,6 +12,7 @@ from service.domain.journal import (
     erasure_entry,
     lift_entry,
 )
+from service.domain.likeness import alike, bands
 from service.domain.policy import ArticleMode
 from service.store import records
 from service.store.commands import Commands
@@ -19,6 +20,9 @@ from service.store.keys import SiteKeys
 
 IDEMPOTENCY_MS = 86_400_000
 """A request may be sent again, to the same result, for a day."""
+_DAY_MS = 86_400_000
+_ALIKE_DAYS = 7
+"""For so long a comment is known to be a copy of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,12 @@ class Comments:
         keys = self.keys
         answer = await self._commands.call(
             "record",
-            [*keys.places(comment), keys.idempotency(repeat_key), keys.said(fingerprint)],
+            [
+                *keys.places(comment),
+                keys.idempotency(repeat_key),
+                keys.said(fingerprint),
+                _alike_key(comment),
+            ],
             comment.id,
             comment.created_at_ms,
             comment.status,
@@ -77,6 +86,8 @@ class Comments:
             records.write_entry(decision_entry(comment)),
             self._keeping.duplicates_ms if fingerprint else 0,
             IDEMPOTENCY_MS if repeat_key else 0,
+            " ".join(_alike_members(comment)),
+            _ALIKE_DAYS * _DAY_MS + _DAY_MS,
             *records.write_comment(comment),
         )
         return answer[1] if answer[0] == "duplicate" else None
@@ -92,13 +103,32 @@ class Comments:
         found = await self._commands.run_all([("HGETALL", self.keys.comment(each)) for each in comment_ids])
         return [comment for fields in found if (comment := records.read_comment(fields))]
 
+    async def copies(self, comment: Comment, now_ms: int, limit: int) -> list[Comment]:
+        """Return comments of the last days that say the same but for small changes, the latest first."""
+        words = bands(comment.text)
+        today = now_ms // _DAY_MS
+        days = range(today, today - _ALIKE_DAYS, -1)
+        asked = [
+            ("ZRANGE", self.keys.alike(day), f"({word};", f"[{word}:", "BYLEX", "REV", "LIMIT", 0, limit)
+            for word in words
+            for day in days
+        ]
+        found = await self._commands.run_all(asked) if asked else []
+        ids = {member.partition(":")[2] for members in found for member in members} - {comment.id}
+        others = await self.find_all(sorted(ids, reverse=True)[: 2 * limit])
+        return [other for other in others if alike(comment.text, other.text)][:limit]
+
     async def under_article(self, article_id: str, *, after: str, limit: int) -> list[Comment]:
-        """Return approved comments in the order of posting, those after the id `after`."""
+        """Return the comments shown: approved, in the order of posting, those after the id `after`."""
         start = f"({after}" if after else "-"
-        ids = await self._commands.run(
-            "ZRANGE", self.keys.published(article_id), start, "+", "BYLEX", "LIMIT", 0, limit
+        published = self.keys.published(article_id)
+        mode, ids = await self._commands.run_all(
+            [
+                ("HGET", self.keys.article(article_id), "mode"),
+                ("ZRANGE", published, start, "+", "BYLEX", "LIMIT", 0, limit),
+            ]
         )
-        return await self.find_all(ids)
+        return [] if mode == ArticleMode.NONE else await self.find_all(ids)
 
     async def of_author(self, author_key: str, status: Status, limit: int) -> tuple[int, list[Comment]]:
         """Return how many of an author's comments stand so, and the latest of them."""
@@ -173,7 +203,12 @@ class Comments:
         """Remove a comment and all that was kept of it; false when it was gone already."""
         entry = records.write_entry(erasure_entry(comment, now_ms))
         answer = await self._commands.call(
-            "erase", self.keys.places(comment), comment.id, now_ms - self._keeping.decisions_ms, entry
+            "erase",
+            [*self.keys.places(comment), _alike_key(comment)],
+            comment.id,
+            now_ms - self._keeping.decisions_ms,
+            entry,
+            *_alike_members(comment),
         )
         return bool(answer[0] == "erased")
 
@@ -183,10 +218,16 @@ class Comments:
         mode = ArticleMode(fields.get("mode", ArticleMode.OPEN))
         return Article(article_id, mode, fields.get("title", ""), fields.get("url", ""))
 
-    async def set_article(self, article: Article) -> None:
-        """Keep what is known of an article."""
-        fields = ("mode", article.mode, "title", article.title, "url", article.url)
-        await self._commands.run("HSET", self.keys.article(article.id), *fields)
+
+def _alike_key(comment: Comment) -> str:
+    return SiteKeys(comment.site).alike(comment.created_at_ms // _DAY_MS)
+
+
+def _alike_members(comment: Comment) -> list[str]:
+    """Return what finds a comment among its copies; only what came into the queue is looked for."""
+    if comment.decision.outcome is not Outcome.REVIEW:
+        return []
+    return [f"{word}:{comment.id}" for word in bands(comment.text)]
 
 
 def _banned(comment: Comment, target: BanTarget) -> str:

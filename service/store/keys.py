@@ -11,11 +11,17 @@ What a stranger may choose (an article's id, a parent's id) comes last, so that 
 | `fw:{site}:comments:<status>` | zset | ids, by when they came to stand so | rejected: trimmed |
 | `fw:{site}:author:<author>:<status>` | zset | ids of one author, by when they came to stand so | ever |
 | `fw:{site}:article:<article>` | hash | `mode`, `title`, `url` | ever |
+| `fw:{site}:articles` | zset | ids of articles of which something was set, by when (ms) | ever |
+| `fw:{site}:changes` | stream | what editors changed, as JSON | the latest 10,000 |
+| `fw:{site}:settings` | hash | what editors set: `version`, `settings` as JSON | ever |
+| `fw:{site}:counted` | hash | `cursor`: the last event that the hours count | ever |
+| `fw:{site}:hour:<number>` | hash | what happened in an hour since 1970: field → how often | 400 days |
 | `fw:{site}:published:<article>` | zset | ids of approved comments, in the order of posting | ever |
 | `fw:{site}:queue` | zset | ids of open cases, by when they are due (ms) | ever |
 | `fw:{site}:claims` | zset | ids of claimed cases, by when the claim ends (ms) | ever |
 | `fw:{site}:claimants` | hash | id → claim as JSON `{token, by}` | ever |
 | `fw:{site}:recused` | hash | id → the moderator who may not decide the appeal | ever |
+| `fw:{site}:group:<id>` | string | ids of cases decided at one stroke, as JSON | 24 h |
 | `fw:{site}:decisions` | stream | every decision and verdict: the outbox | trimmed |
 | `fw:{site}:hook:<name>` | hash | `cursor`, `lease`, `lease_until`, `disabled`, `trouble` | ever |
 | `fw:{site}:hook:<name>:waiting` | hash | comment's id → ids of its events to deliver, in order | ever |
@@ -26,10 +32,12 @@ What a stranger may choose (an article's id, a parent's id) comes last, so that 
 | `fw:{site}:usage:<month>` | hash | `<blog>\0<what>` → how often, of the Akismet face | 400 days |
 | `fw:{site}:idempotency:<key>` | hash | `body` (its hash), `comment` (its id, once there is one) | 24 h |
 | `fw:{site}:said:<fingerprint>` | string | id of the comment that said the same | window |
+| `fw:{site}:alike:<day>` | zset | `band:id` of what came into the queue that day, by word | 8 days |
 | `fw:{site}:limit:<name>:<subject>` | string | arrival time of the next event (µs) | its period |
 | `fw:{site}:ban:<who>` | hash | `by`, `at`, `until` (ms, 0 = for good), `reason` | until lifted |
 | `fw:keys` | hash | SHA-256 of a site key → JSON | ever |
 | `fw:moderators` | hash | name → JSON | ever |
+| `fw:preferences` | hash | name of a moderator → JSON | ever |
 | `fw:session:<hash>` | hash | `moderator`, `created` | 12 h idle |
 | `fw:sign-ins:<subject>` | string | failed sign-ins | 15 min |
 """
@@ -40,6 +48,7 @@ from service.domain.comment import Comment, Status
 
 SITE_KEYS = "fw:keys"
 MODERATORS = "fw:moderators"
+PREFERENCES = "fw:preferences"
 
 
 def session(digest: str) -> str:
@@ -92,6 +101,10 @@ class SiteKeys:
         """Who may not decide which appeal."""
         return self._key("recused")
 
+    def group(self, group: str) -> str:
+        """Cases decided at one stroke."""
+        return self._key("group", group)
+
     @property
     def decisions(self) -> str:
         """The outbox."""
@@ -135,6 +148,30 @@ class SiteKeys:
         """One article."""
         return self._key("article", article_id)
 
+    @property
+    def articles(self) -> str:
+        """Articles that were set."""
+        return self._key("articles")
+
+    @property
+    def changes(self) -> str:
+        """What editors changed."""
+        return self._key("changes")
+
+    @property
+    def settings(self) -> str:
+        """What editors set."""
+        return self._key("settings")
+
+    @property
+    def counted(self) -> str:
+        """How far the hours have counted."""
+        return self._key("counted")
+
+    def hour(self, number: int) -> str:
+        """One hour's counters."""
+        return self._key("hour", str(number))
+
     def published(self, article_id: str) -> str:
         """What is shown under one article."""
         return self._key("published", article_id)
@@ -146,6 +183,10 @@ class SiteKeys:
     def said(self, fingerprint: str) -> str:
         """Who said the same lately."""
         return self._key("said", fingerprint)
+
+    def alike(self, day: int) -> str:
+        """What came into the queue on one day since 1970, by what it is like."""
+        return self._key("alike", str(day))
 
     def limit(self, name: str, subject: str) -> str:
         """One rate limit's counter."""

@@ -16,6 +16,8 @@ from service.store.commands import Commands
 from service.store.comments import Keeping
 from service.store.keys import SiteKeys
 
+_GROUP_S = 86_400
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -162,9 +164,19 @@ class ReviewQueue:
         return Decided()
 
     async def undo(
-        self, comment: Comment, by: str, *, any_verdict: bool, now_ms: int, expires_at_ms: int
+        self,
+        comment: Comment,
+        by: str,
+        *,
+        any_verdict: bool,
+        now_ms: int,
+        expires_at_ms: int,
+        group: str = "",
     ) -> UndoResult:
-        """Take the last verdict back; `any_verdict` lets the caller undo what others decided."""
+        """Take the last verdict back; `any_verdict` lets the caller undo what others decided.
+
+        With `group`, a verdict that is not of this group stays.
+        """
         token = secrets.token_urlsafe(18)
         answer = await self._commands.call(
             "undo",
@@ -177,6 +189,7 @@ class ReviewQueue:
             expires_at_ms,
             now_ms - self._keeping.decisions_ms,
             records.write_unfinished_entry(undo_entry(comment, by, now_ms)),
+            group,
         )
         match answer:
             case ["undone", _]:
@@ -190,6 +203,17 @@ class ReviewQueue:
             case ["gone"]:
                 return Gone()
         return NothingToUndo()
+
+    async def keep_group(self, group: str, comment_ids: Sequence[str]) -> None:
+        """Remember for a day which cases are about to be decided at one stroke."""
+        key = self._keys.group(group)
+        await self._commands.run("SET", key, json.dumps(list(comment_ids)), "EX", _GROUP_S)
+
+    async def group(self, group: str) -> list[str]:
+        """Return the ids of cases decided at one stroke; none when that is too long ago."""
+        kept = await self._commands.run("GET", self._keys.group(group))
+        ids: list[str] = json.loads(kept) if kept else []
+        return ids
 
     async def open_ids(self, *, start: int, count: int) -> list[str]:
         """Return ids of open cases, the earliest due first, from the place `start` on."""
@@ -209,11 +233,14 @@ class ReviewQueue:
             if end is not None and end > now_ms and claimant is not None
         }
 
+    async def claims(self, now_ms: int) -> list[Claim]:
+        """Return all claims that stand, the first to end first."""
+        ids = await self._commands.run("ZRANGE", self._keys.claims, f"({now_ms}", "+inf", "BYSCORE")
+        return list((await self.claims_on(ids, now_ms)).values())
+
     async def claimed_by(self, by: str, now_ms: int) -> list[Claim]:
         """Return the claims that a moderator holds, the first to end first."""
-        ids = await self._commands.run("ZRANGE", self._keys.claims, f"({now_ms}", "+inf", "BYSCORE")
-        claims = await self.claims_on(ids, now_ms)
-        return [claim for claim in claims.values() if claim.by == by]
+        return [claim for claim in await self.claims(now_ms) if claim.by == by]
 
     async def is_open(self, comment_id: str) -> bool:
         """Whether a case waits for a verdict."""

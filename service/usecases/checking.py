@@ -3,17 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from service.domain.comment import Comment, Decision
+from service.domain.comment import Comment, Decision, Outcome, Reason
 from service.domain.submission import Author, InvalidSubmissionError, Submission
 from service.site_config import QueueingFace
 from service.sites import Site
 from service.usecases.allowance import Allowance
 from service.usecases.refusals import InvalidError, RefusedError
-from service.usecases.score import Scoring
+from service.usecases.score import KNOWN_AUTHOR, NOT_SCORED, Scoring
 from service.usecases.submit import Repeat, Sender, Submit
 
 NOBODY = "Anonymous"
-_ALREADY_KEPT = "duplicate"
+_KEPT_ALREADY = frozenset({"duplicate", "under_way"})
+_SHUT_OUT = frozenset({"banned", "article_closed"})
+"""What our own form would not even take, another system is told to reject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class OutsideComment:
     address: str = ""
     outside_id: str = ""
     """The other system's id of it, empty when it has none yet."""
+    key: str = ""
+    """The digest of the site key that it came with, empty when it came otherwise."""
 
     @property
     def author(self) -> Author:
@@ -63,6 +67,7 @@ class Checked:
 
     decision: Decision
     scores: Mapping[str, float]
+    """Empty when it was not judged."""
     comment_id: str = ""
 
 
@@ -80,30 +85,47 @@ class Checking:
         """Return the policy's decision on a comment.
 
         It is kept, and waits for a moderator if the policy says so, when the site lists its face in
-        `faces.queue`; a test is never kept. The same request sent again with the same `repeat` gets the same
-        answer and is kept once.
+        `faces.queue` and it is something that we can keep; a test is never kept. The same request sent
+        again with the same `repeat` gets the same answer and is kept once. When texts can't be scored the
+        rules alone decide, and what they have nothing against is for a person to see.
 
         Raises
         ------
         RefusedError
-            When the comment may not come in, or can't be scored.
+            When the comment may not come in.
         """
         if is_test or outside.face not in site.config.faces.queue or not outside.text.strip():
-            return await self._scored(site, outside.text)
+            return await self._scored(site, outside)
         try:
             return await self._kept(site, outside, repeat)
+        except InvalidError:
+            return await self._scored(site, outside)  # not to be kept, but it stands there
         except RefusedError as error:
-            if error.code != _ALREADY_KEPT:
-                raise
-        return await self._scored(site, outside.text)
+            return await self._not_kept(site, outside, error)
 
-    async def _scored(self, site: Site, text: str) -> Checked:
-        await self._allowance.take(site)
-        [scored] = await self._scoring(site, [text])
+    async def _not_kept(self, site: Site, outside: OutsideComment, error: RefusedError) -> Checked:
+        if error.code in _KEPT_ALREADY:
+            return await self._scored(site, outside)
+        if error.code not in _SHUT_OUT:
+            raise error
+        reason = Reason(error.code, error.detail)
+        version = self._scoring.version
+        return Checked(Decision(Outcome.REJECT, (reason,), 0.0, version, site.policy.version), {})
+
+    async def _scored(self, site: Site, outside: OutsideComment) -> Checked:
+        await self._allowance.take(site, outside.key)
+        try:
+            [scored] = await self._scoring(site, [outside.text])
+        except RefusedError as error:
+            if error.code != NOT_SCORED:
+                raise
+            return Checked(site.policy.decide(outside.text, None, self._scoring.version, KNOWN_AUTHOR), {})
         return Checked(scored.decision, scored.assessment.probabilities)
 
     async def _kept(self, site: Site, outside: OutsideComment, repeat: Repeat | None) -> Checked:
-        sender = Sender(outside.address, has_key=True, source=outside.face, outside_id=outside.outside_id)
+        sender = Sender(
+            outside.address, has_key=True, key=outside.key, source=outside.face, outside_id=outside.outside_id
+        )
         receipt = await self._submit(site, outside.as_submission(site.name), sender, repeat)
         return _checked(receipt.comment)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from classifier.model import Span
 from service.domain.clock import Clock
-from service.domain.comment import Ban, BanTarget, Comment, Status
+from service.domain.comment import Ban, BanTarget, CaseKind, Comment, Status
 from service.domain.journal import Entry
 from service.domain.submission import FieldError
 from service.ops.metrics import Metrics
@@ -15,6 +15,7 @@ from service.store import review_queue
 from service.store.people import Moderator, Role
 from service.store.review_queue import Claim, QueueCounts
 from service.usecases.bans import BanWish, check_bannable
+from service.usecases.case_filter import Filter
 from service.usecases.refusals import InvalidError, NotFoundError, RefusedError
 from service.usecases.ruling import Ruling, already_decided
 
@@ -22,27 +23,6 @@ LEASE_MS = 10 * 60_000
 CLAIMS_MAX = 50
 _HISTORY = 5
 _SCAN = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which cases; empty fields let everything through."""
-
-    article_id: str = ""
-    reason: str = ""
-    author_key: str = ""
-    language: str = ""
-    ids: tuple[str, ...] = ()
-
-    def fits(self, comment: Comment) -> bool:
-        """Whether a case is wanted."""
-        return (
-            self.article_id in {"", comment.article_id}
-            and self.author_key in {"", comment.author_key}
-            and self.language in {"", comment.language}
-            and (not self.reason or any(self.reason == reason.code for reason in comment.reasons))
-            and (not self.ids or comment.id in self.ids)
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +50,18 @@ class CaseFile:
     history: AuthorHistory
     audit: list[Entry]
     parent: Comment | None
+    copies: list[Case]
+    """Those that say nearly the same, waiting or decided, the latest first."""
+
+    @property
+    def waiting_copies(self) -> list[Case]:
+        """The copies that a verdict on this case may decide too."""
+        return [copy for copy in self.copies if copy.comment.case is CaseKind.REVIEW]
+
+    @property
+    def decided_copies(self) -> list[Comment]:
+        """The copies that are decided."""
+        return [copy.comment for copy in self.copies if copy.comment.case is not CaseKind.REVIEW]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +103,22 @@ class Review:
         return await self._cases(site, await site.queue.claimed_by(moderator.name, self._clock()))
 
     async def cases(self, site: Site, wanted: Filter, start: int, limit: int) -> CasePage:
-        """List open cases from a place in the queue on, the most urgent first."""
+        """List open cases from a place in the queue on, at most `limit`, the most urgent first."""
         found: list[Comment] = []
-        place = start
+        place, following = start, None
         async for comment in self._open_comments(site, start):
+            if len(found) == limit:
+                following = place
+                break
             place += 1
             if wanted.fits(comment):
                 found.append(comment)
-            if len(found) == limit:
-                break
-        claims = await site.queue.claims_on([comment.id for comment in found], self._clock())
-        cases = [Case(comment, claims.get(comment.id)) for comment in found]
-        return CasePage(cases, place if len(found) == limit else None)
+        return CasePage(await self.with_claims(site, found), following)
+
+    async def with_claims(self, site: Site, comments: Sequence[Comment]) -> list[Case]:
+        """Return the cases of comments: with who holds them."""
+        claims = await site.queue.claims_on([comment.id for comment in comments], self._clock())
+        return [Case(comment, claims.get(comment.id)) for comment in comments]
 
     async def case_file(self, site: Site, comment_id: str) -> CaseFile:
         """Return everything about one comment, decided or not."""
@@ -133,17 +129,38 @@ class Review:
             spans=await self._spans(comment.text),
             history=await self._history(site, comment),
             audit=await site.comments.audit(comment_id),
+            copies=await self._copies(site, comment),
             parent=await site.comments.find(comment.parent_id) if comment.parent_id else None,
         )
+
+    async def hold_copies(self, site: Site, moderator: Moderator, comment_id: str) -> None:
+        """Lease a case's free copies to whoever works on it, so that nobody else starts on them."""
+        comment = await site.comments.find(comment_id)
+        if comment is None or comment.case is not CaseKind.REVIEW:
+            return
+        copies = await site.comments.copies(comment, self._clock(), CLAIMS_MAX)
+        ids = tuple(copy.id for copy in copies if copy.case is CaseKind.REVIEW)
+        if ids:
+            await self.claim(site, moderator, len(ids), Filter(ids=ids))
+
+    async def _copies(self, site: Site, comment: Comment) -> list[Case]:
+        return await self.with_claims(site, await site.comments.copies(comment, self._clock(), CLAIMS_MAX))
 
     async def spans(self, cases: Sequence[Case]) -> list[list[Span]]:
         """Return for each case what raised its scores."""
         return [await self._spans(case.comment.text) for case in cases]
 
     async def decide(
-        self, site: Site, moderator: Moderator, comment_id: str, token: str, ruling: Ruling
+        self,
+        site: Site,
+        moderator: Moderator,
+        comment_id: str,
+        token: str,
+        ruling: Ruling,
+        *,
+        group: str = "",
     ) -> Comment:
-        """Close a case with a verdict and return the comment as it now stands.
+        """Close a case with a verdict, one of a group or alone, and return the comment as it now stands.
 
         Raises
         ------
@@ -151,7 +168,7 @@ class Review:
             409 when somebody was faster or holds the case, or when the claim has ended.
         """
         comment = await self._comment(site, comment_id)
-        verdict = ruling.verdict(moderator.name, self._clock())
+        verdict = ruling.verdict(moderator.name, self._clock(), group)
         result = await site.queue.decide(comment, token, verdict, ruling.reasons)
         match result:
             case review_queue.AlreadyDecided(earlier):
@@ -179,8 +196,10 @@ class Review:
         """Give a case back to the queue; a claim that has ended needs no giving back."""
         await site.queue.release(comment_id, token, now_ms=self._clock())
 
-    async def undo(self, site: Site, moderator: Moderator, comment_id: str) -> Case:
+    async def undo(self, site: Site, moderator: Moderator, comment_id: str, *, group: str = "") -> Case:
         """Take the last verdict back and return the case, held by the caller if they may decide it.
+
+        With `group`, a verdict that is not of this group stays.
 
         Moderators undo their own verdicts, editors and admins anybody's.
         """
@@ -192,6 +211,7 @@ class Review:
             any_verdict=moderator.role is not Role.MODERATOR,
             now_ms=now_ms,
             expires_at_ms=now_ms + LEASE_MS,
+            group=group,
         )
         match result:
             case review_queue.NotYours(by):

@@ -1,11 +1,12 @@
 """Rulings: what a moderator wants of a case, checked, and who was faster."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
 from service.domain.clock import iso
 from service.domain.comment import Reason, Verdict
-from service.domain.house_rules import APPROVED, rejection
+from service.domain.house_rules import APPROVED, DEFAULT_RULES, HouseRule, rejection
 from service.domain.submission import FieldError
 from service.usecases.refusals import InvalidError, RefusedError
 
@@ -21,8 +22,8 @@ class Ruling:
     note: str = ""
 
     @classmethod
-    def parse(cls, verdict: str, reason: str, note: str) -> Self:
-        """Check what a moderator sent.
+    def parse(cls, verdict: str, reason: str, note: str, rules: Sequence[HouseRule] = DEFAULT_RULES) -> Self:
+        """Check what a moderator sent against the house rules of the site.
 
         Raises
         ------
@@ -35,7 +36,7 @@ class Ruling:
             errors.append(FieldError("verdict", f"Must be approve or reject, got {verdict!r}."))
         elif verdict == "reject":
             try:
-                reasons = (rejection(reason or "other"),)
+                reasons = (rejection(reason, rules),)
             except ValueError as error:
                 errors.append(FieldError("reason", str(error)))
         if len(note) > NOTE_MAX:
@@ -46,9 +47,10 @@ class Ruling:
             raise InvalidError(errors)
         return cls(verdict == "approve", reasons, note.strip())
 
-    def verdict(self, by: str, at_ms: int) -> Verdict:
+    def verdict(self, by: str, at_ms: int, group: str = "") -> Verdict:
         """Return the ruling as a verdict."""
-        return Verdict(self.approve, by, at_ms, "" if self.approve else self.reasons[0].code, self.note)
+        reason = "" if self.approve else self.reasons[0].code
+        return Verdict(self.approve, by, at_ms, reason, self.note, group)
 
 
 def already_decided(earlier: Verdict | None) -> RefusedError:

@@ -11,6 +11,7 @@ from service.scoring.scorer import NotScoredError, Scorer
 from service.sites import Site
 from service.usecases.refusals import RefusedError
 
+NOT_SCORED = "not_scored"
 _RETRY_S = 60
 KNOWN_AUTHOR = Circumstances(approved_before=1)
 """A text alone tells nothing of its author; it is judged as an established author's."""
@@ -66,4 +67,4 @@ class Scoring:
 
 
 def _not_scored(error: NotScoredError) -> RefusedError:
-    return RefusedError(503, "not_scored", f"Texts can't be scored: {error}.", retry_after_s=_RETRY_S)
+    return RefusedError(503, NOT_SCORED, f"Texts can't be scored: {error}.", retry_after_s=_RETRY_S)

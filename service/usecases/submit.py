@@ -1,12 +1,13 @@
 """The way of a comment: admit, score, decide, record."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from classifier.model import Assessment
 from service.domain.clock import Clock
 from service.domain.comment import CaseKind, Comment, Decision, Outcome
+from service.domain.form_token import NO_FORM, FormProof, FormTokens
 from service.domain.ids import new_id
 from service.domain.policy import Circumstances
 from service.domain.rates import Quota
@@ -17,9 +18,10 @@ from service.ops.metrics import Metrics
 from service.scoring.scorer import NotScoredError, Scorer
 from service.sites import Site
 from service.store import admission
-from service.store.admission import Admission, Admitted, Limit, Replayed
+from service.store.admission import Admission, Admitted, Limit, Outdated, Replayed
 from service.store.commands import Commands
 from service.store.errors import StoreError
+from service.usecases.allowance import Rates, counted, program_rates
 from service.usecases.refusals import InvalidError, RefusedError, TooFastError
 
 
@@ -30,10 +32,14 @@ class Sender:
     address: str
     """The reader's address; empty when a program does not tell it."""
     has_key: bool = False
+    key: str = ""
+    """The digest of that key; empty when another system vouches otherwise, as by a signature."""
     source: str = ""
     """Which way it came in, when not by the form or our own API: such as `akismet`."""
     outside_id: str = ""
     """The sender's own id of the comment."""
+    form: FormProof = NO_FORM
+    """What a reader's form tells of itself; a program of the site is not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +58,30 @@ class Receipt:
     quotas: tuple[Quota, ...] = ()
 
 
+Refresh = Callable[[Site], Awaitable[Site]]
+"""Returns a site as its editors have set it by now."""
+
+
 class Submit:
     """Takes submissions in."""
 
     def __init__(
-        self, commands: Commands, scorer: Scorer, seal: Seal, clock: Clock, metrics: Metrics
+        self,
+        commands: Commands,
+        scorer: Scorer,
+        seal: Seal,
+        clock: Clock,
+        metrics: Metrics,
+        *,
+        refresh: Refresh,
     ) -> None:
         self._commands = commands
         self._scorer = scorer
         self._seal = seal
         self._clock = clock
         self._metrics = metrics
+        self._form_tokens = FormTokens(seal)
+        self._refresh = refresh
 
     async def __call__(
         self, site: Site, submission: Submission, sender: Sender, repeat: Repeat | None = None
@@ -89,6 +108,8 @@ class Submit:
     ) -> Receipt:
         request = self._request(site, submission, sender, repeat)
         answer = await admission.admit(self._commands, site.comments.keys, request, self._clock())
+        if isinstance(answer, Outdated):
+            return await self._receipt(await self._refresh(site), submission, sender, repeat)
         if isinstance(answer, Replayed):
             return Receipt(await self._replayed(site, answer.comment_id))
         admitted = _granted(answer)
@@ -121,6 +142,7 @@ class Submit:
             fingerprint=submission.fingerprint,
             repeat_key=self._seal.word("repeat", repeat.key) if repeat else "",
             body_hash=repeat.body_hash if repeat else "",
+            settings_version=site.settings_version,
         )
 
     async def _decided(
@@ -132,7 +154,8 @@ class Submit:
         admitted: Admitted,
     ) -> Comment:
         assessment = await self.assess(submission.text)
-        circumstances = Circumstances(admitted.approved_before, admitted.article_mode)
+        doubt = self._form_tokens.doubt(site.name, submission.article_id, sender.form, self._clock())
+        circumstances = Circumstances(admitted.approved_before, admitted.article_mode, doubt)
         decision = site.policy.decide(submission.text, assessment, self._scorer.version, circumstances)
         return _comment(submission, sender, request, decision, assessment, self._clock())
 
@@ -166,12 +189,12 @@ def _limits(
 ) -> Sequence[Limit]:
     """Return the limits that count for a submission; a program's key is trusted with authors and articles."""
     limits = site.config.limits
-    rates = [("address", address_key, limits.address), ("site", site.name, limits.site)]
+    rates: Rates = [("address", address_key, limits.address), *program_rates(site, sender.key)]
     if not sender.has_key:
         known = submission.author.email or submission.author.id
         author = author_key if known else f"{author_key}@{address_key}"  # anybody may call themselves Alice
         rates += [("author", author, limits.author), ("article", submission.article_id, limits.article)]
-    return [Limit(name, subject, rate) for name, subject, rate in rates if rate is not None and subject]
+    return counted(rates)
 
 
 def _granted(answer: Admission) -> Admitted:

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
+from service.domain.form_token import FormProof
 from service.domain.submission import FieldError
 from service.usecases.submit import Repeat
 
 _FIELDS = ("name", "email", "text", "article_id", "article_url", "article_title", "parent_id", "site", "once")
 _TYPED = ("name", "email", "text")
+_MARKS = ("form_token", "fairword_website")
 _ONCE_MAX = 100
 
 
@@ -28,6 +30,9 @@ class CommentForm:
     site: str = ""
     once: str = field(default_factory=lambda: secrets.token_urlsafe(12))
     """Tells a second click from a second comment."""
+    form_token: str = ""
+    fairword_website: str = ""
+    """A field that people don't see and programs fill in."""
     errors: Mapping[str, str] = field(default_factory=dict)
     """Field → what is wrong with it."""
     trouble: str = ""
@@ -36,7 +41,7 @@ class CommentForm:
     @classmethod
     def read(cls, fields: Mapping[str, str]) -> Self:
         """Return what a form sent, whether it makes sense or not; other fields are not looked at."""
-        sent: dict[str, Any] = {name: fields[name] for name in _FIELDS if name in fields}
+        sent: dict[str, Any] = {name: fields[name] for name in (*_FIELDS, *_MARKS) if name in fields}
         return cls(**sent)
 
     @property
@@ -56,6 +61,11 @@ class CommentForm:
         return {name: getattr(self, name) for name in names} | {
             "author": {"name": self.name, "email": self.email}
         }
+
+    @property
+    def proof(self) -> FormProof:
+        """What the form tells of who filled it in."""
+        return FormProof(self.form_token, trap_filled=bool(self.fairword_website))
 
     @property
     def repeat(self) -> Repeat | None:

@@ -1,40 +1,23 @@
-"""`/review`: the moderators' pages. A form ends in a redirect, or shows its page again and says why not."""
+"""`/review/cases`: one case after the other; what can't be done shows the case again and says why."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
 from aiohttp import web
 
-from service.api.queries import whole_number, word
+from service.api.queries import word
 from service.domain.comment import CaseKind, Comment
-from service.domain.house_rules import HOUSE_RULES
 from service.store.people import Role
+from service.usecases.bulk import decide_all, group_of
+from service.usecases.case_filter import Filter
 from service.usecases.refusals import InvalidError, RefusedError
-from service.usecases.review import Filter
 from service.usecases.ruling import Ruling
 from service.web.destinations import is_trusted
 from service.web.seat import Seat, acting_seat, go, seat_of
 
-_PAGE = 50
-
-
-async def queue(request: web.Request) -> web.StreamResponse:
-    """List the open cases: the moderator's own, then the others, the most urgent first."""
-    seat = await seat_of(request)
-    start = whole_number(request.query, "after", default=0, least=0, most=10_000_000)
-    review = seat.services.review
-    mine = await review.mine(seat.site, seat.moderator)
-    page = await review.cases(seat.site, Filter(), start, _PAGE)
-    own = {case.comment.id for case in mine}
-    return seat.page(
-        "queue.html",
-        mine=mine,
-        others=[case for case in page.cases if case.comment.id not in own],
-        more=page.next,
-        counts=await review.counts(seat.site),
-        done=await _done(seat),
-        none_left="none" in request.query,
-    )
+COPY = "copy-"
+"""Begins the name of the field that chooses a copy."""
 
 
 async def take_next(request: web.Request) -> web.StreamResponse:
@@ -48,7 +31,7 @@ async def case(request: web.Request) -> web.StreamResponse:
 
 
 async def case_file(request: web.Request) -> web.StreamResponse:
-    """Return the part of a case's page that is the case, for the desk's script to show in its turn."""
+    """Return the part of its page that is the case, for the desk's script to show in its turn."""
     seat = await seat_of(request)
     return seat.page("case_file.html", **await _file_values(seat))
 
@@ -56,7 +39,8 @@ async def case_file(request: web.Request) -> web.StreamResponse:
 async def take(request: web.Request) -> web.StreamResponse:
     """Claim one case; the page then says who holds it, whoever was faster."""
     seat = await acting_seat(request)
-    await _claim(seat)
+    if await _claim(seat):
+        await seat.services.review.hold_copies(seat.site, seat.moderator, seat.case_id)
     return go(seat.path(f"/cases/{seat.case_id}"))
 
 
@@ -66,7 +50,9 @@ async def decide(request: web.Request) -> web.StreamResponse:
     form = seat.form
     verdict = form.get("verdict") or ("reject" if form.get("reason") else "")
     try:
-        ruling = Ruling.parse(verdict, form.get("reason", ""), form.get("note", ""))
+        ruling = Ruling.parse(verdict, form.get("reason", ""), form.get("note", ""), seat.site.house_rules)
+        if copies := _copies_chosen(form):
+            return await _decide_with_copies(seat, copies, ruling)
         await seat.services.review.decide(
             seat.site, seat.moderator, seat.case_id, form.get("token", ""), ruling
         )
@@ -78,6 +64,19 @@ async def decide(request: web.Request) -> web.StreamResponse:
         if not _stands_already(seat, error, ruling):
             return await _case_page(seat, await _what_now(seat, error), error.status)
     return go(await _next_path(seat, done=seat.case_id))
+
+
+def _copies_chosen(form: Mapping[str, str]) -> list[str]:
+    return [name.removeprefix(COPY) for name in form if name.startswith(COPY)]
+
+
+async def _decide_with_copies(seat: Seat, copies: list[str], ruling: Ruling) -> web.Response:
+    """Give the case and the copies that were shown and chosen one verdict."""
+    ids = [seat.case_id, *(each for each in copies if each != seat.case_id)]
+    outcome = await decide_all(seat.services.review, seat.site, seat.moderator, ids, ruling)
+    if seat.case_id in outcome.refused:
+        return await _case_page(seat, outcome.refused[seat.case_id], HTTPStatus.CONFLICT)
+    return go(await _next_path(seat, group=outcome.group))
 
 
 async def release(request: web.Request) -> web.StreamResponse:
@@ -105,6 +104,7 @@ async def _next_path(seat: Seat, **query: str) -> str:
     cases = cases or await review.claim(seat.site, seat.moderator, 1, Filter())
     if not cases:
         return seat.path(none="1", **query)
+    await review.hold_copies(seat.site, seat.moderator, cases[0].comment.id)
     return seat.path(f"/cases/{cases[0].comment.id}", **query)
 
 
@@ -132,7 +132,9 @@ async def _case_page(seat: Seat, trouble: str = "", status: int = 200) -> web.Re
         "case.html",
         status=status,
         trouble=trouble,
-        done=await _done(seat),
+        done=await just_decided(seat),
+        group=await group_of(seat.site, word(seat.request.query, "group")),
+        event=await seat.site.comments.last_event_id(),
         undone="undone" in seat.request.query,
         **await _file_values(seat),
     )
@@ -148,7 +150,8 @@ async def _file_values(seat: Seat) -> dict[str, Any]:
         "is_mine": claim is not None and claim.by == seat.moderator.name,
         "is_recused": _is_recused(seat, comment),
         "may_undo": _may_undo(seat, comment),
-        "rules": HOUSE_RULES,
+        "rules": seat.site.house_rules,
+        "copy": COPY,
         "thresholds": seat.site.policy.thresholds,
         "article_url": comment.article_url
         if is_trusted(seat.request, seat.site, comment.article_url)
@@ -169,7 +172,7 @@ def _may_undo(seat: Seat, comment: Comment) -> bool:
     return comment.verdict.by == seat.moderator.name or seat.moderator.role is not Role.MODERATOR
 
 
-async def _done(seat: Seat) -> Comment | None:
+async def just_decided(seat: Seat) -> Comment | None:
     """Return the comment that the moderator has just decided, to say so and offer to undo it."""
     comment = await seat.site.comments.find(word(seat.request.query, "done"))
     if comment is None or comment.verdict is None or comment.case is not CaseKind.NONE:

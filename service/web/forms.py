@@ -47,7 +47,7 @@ async def _submit(request: web.Request, form: CommentForm) -> Receipt:
         raise InvalidError(error.errors) from error
     site = services_of(request).site(submission.site)
     check_origin(request, site)
-    sender = Sender(client_address(request))
+    sender = Sender(client_address(request), form=form.proof)
     return await services_of(request).submit(site, submission, sender, form.repeat)
 
 

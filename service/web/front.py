@@ -14,9 +14,10 @@ from service.sites import Site
 from service.usecases.refusals import NotFoundError
 from service.web.comment_form import CommentForm
 from service.web.destinations import status_path
+from service.web.embed.handlers import DEMO_ARTICLE, form_token
 from service.web.rendering import render
 
-ARTICLE = "demo"
+ARTICLE = DEMO_ARTICLE
 TITLE = "The last ferry leaves at nine, and the island is staying up to argue about it"
 
 
@@ -50,7 +51,7 @@ async def demo(request: web.Request) -> web.StreamResponse:
         site=site.name,
         form=await _form(request, site),
         replied=await _replied(request, site),
-        closed=article.mode is ArticleMode.CLOSED,
+        closed=article.mode in {ArticleMode.CLOSED, ArticleMode.NONE},
         own=own,
         own_path=status_path(request, own) if own else "",
     )
@@ -64,6 +65,7 @@ async def _form(request: web.Request, site: Site) -> CommentForm:
         article_title=TITLE,
         parent_id=replied.id if replied else "",
         site=site.name,
+        form_token=form_token(request, site, ARTICLE),
     )
 
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from classifier.model import Span
 
-_STRENGTHS = (0.4, 1.0, 2.0)
-"""Log-odds from which a word is marked faintly, clearly, strongly."""
+_STRENGTHS = (0.4, 0.7, 1.5)
+"""Log-odds from which a word is marked faintly ("clowns"), clearly ("hypocrites"), strongly ("idiots")."""
 _TELLING = 0.5
 """A label counts when it is at least this likely, relative to the likeliest."""
+_SCORE_MIN = 0.05
+"""Below this there is nothing to explain: the words of a friendly comment are not marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def highlighted(text: str, spans: Sequence[Span], scores: Mapping[str, float]) -
 
 
 def _telling(spans: Sequence[Span], scores: Mapping[str, float]) -> list[Span]:
-    least = _TELLING * max(scores.values(), default=1.0)
+    least = max(_TELLING * max(scores.values(), default=1.0), _SCORE_MIN)
     return [
         span for span in spans if span.contribution >= _STRENGTHS[0] and scores.get(span.label, 0.0) >= least
     ]

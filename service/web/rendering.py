@@ -48,7 +48,8 @@ _environment.filters.update(
     lines_drawn=wording.lines_drawn,
     happened=wording.what_happened,
     who=wording.who,
-    rule=wording.rule_name,
+    reason=wording.reason_name,
+    status=wording.STATUSES.__getitem__,
 )
 
 

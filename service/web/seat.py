@@ -11,9 +11,11 @@ from aiohttp import web
 from service.api.access import check_csrf, csrf_token, current_moderator, required_moderator
 from service.api.bodies import read_form
 from service.api.comments import named_site
+from service.domain.preferences import Preferences
 from service.services import Services, services_of
 from service.sites import Site
-from service.store.people import Moderator
+from service.store.people import Moderator, Role
+from service.store.preferences import find_preferences
 from service.usecases.refusals import RefusedError
 from service.web.rendering import render
 
@@ -25,6 +27,7 @@ class Seat:
     request: web.Request
     moderator: Moderator
     site: Site
+    preferences: Preferences
     form: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -49,9 +52,18 @@ class Seat:
 
     def path(self, tail: str = "", **query: str) -> str:
         """Return an address of the desk that stays with this site."""
+        return self.address(f"/review{tail}", **query)
+
+    def address(self, path: str, **query: str) -> str:
+        """Return an address of a page beside the desk that stays with this site."""
         first = self.services.first_site.name
-        named = {} if self.site.name == first else {"site": self.site.name}
-        return f"/review{tail}" + (f"?{urlencode(named | query)}" if named | query else "")
+        told = ({} if self.site.name == first else {"site": self.site.name}) | query
+        return f"{path}?{urlencode(told)}" if told else path
+
+    @property
+    def is_editor(self) -> bool:
+        """Whether the moderator may set articles and rules and undo what others decided."""
+        return self.moderator.role is not Role.MODERATOR
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> web.Response:
         """Return a page of the desk."""
@@ -68,7 +80,8 @@ async def seat_of(request: web.Request) -> Seat:
     UnknownSiteError
         When the query names a site that there is not.
     """
-    return Seat(request, await required_moderator(request), named_site(request))
+    moderator = await required_moderator(request)
+    return Seat(request, moderator, named_site(request), await _preferences(request, moderator))
 
 
 async def acting_seat(request: web.Request) -> Seat:
@@ -84,7 +97,24 @@ async def acting_seat(request: web.Request) -> Seat:
         raise RefusedError(HTTPStatus.UNAUTHORIZED, "sign_in_needed", "Please sign in.")
     form = await read_form(request)
     check_csrf(request, form.get("csrf", ""))
-    return Seat(request, moderator, named_site(request), form)
+    return Seat(request, moderator, named_site(request), await _preferences(request, moderator), form)
+
+
+async def _preferences(request: web.Request, moderator: Moderator) -> Preferences:
+    return await find_preferences(services_of(request).commands, moderator.name)
+
+
+def editors_only(seat: Seat) -> Seat:
+    """Let editors and admins in.
+
+    Raises
+    ------
+    RefusedError
+        403 for everybody else.
+    """
+    if not seat.is_editor:
+        raise RefusedError(HTTPStatus.FORBIDDEN, "editors_only", "This page is for editors.")
+    return seat
 
 
 def go(location: str) -> web.Response:

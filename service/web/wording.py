@@ -1,7 +1,10 @@
 """The words of the desk: labels, shares and what happened to a comment."""
 
+from collections.abc import Sequence
+
 from classifier.thresholds import Thresholds
 from service.domain.comment import Status
+from service.domain.house_rules import DEFAULT_RULES, HouseRule
 from service.domain.journal import POLICY, Entry, EntryType
 
 _LABELS = {
@@ -13,19 +16,54 @@ _LABELS = {
     "identity_attack": "Attack on a group",
     "spam": "Advertising",
 }
-_RULES = {
-    "abuse": "Abuse",
-    "hate": "Hate",
-    "threat": "Threat",
-    "spam": "Advertising",
-    "off_topic": "Off-topic",
-    "personal_data": "Personal data",
-    "other": "Something else",
+REASONS = {
+    "clear": "Found clear",
+    "borderline": "Near the line",
+    "blocked_word": "Blocked word",
+    "watched_word": "Watched word",
+    "many_links": "Many links",
+    "new_author": "New author",
+    "new_author_link": "Link of a new author",
+    "language": "Another language",
+    "article_review": "Reviewed article",
+    "not_scored": "Not scored",
+    "moderator": "Approved by a moderator",
+}
+"""The policy's reasons beside the labels, and a moderator's for an approval."""
+HAPPENINGS = {
+    EntryType.DECISION: "Decisions of the policy",
+    EntryType.VERDICT: "Verdicts",
+    EntryType.UNDO: "Verdicts taken back",
+    EntryType.APPEAL: "Appeals",
+    EntryType.REOPEN: "Reopened cases",
+    EntryType.BAN: "Bans",
+    EntryType.LIFT: "Bans lifted",
+    EntryType.ERASURE: "Erasures",
+}
+STATUSES = {Status.APPROVED: "Approved", Status.PENDING: "Waiting", Status.REJECTED: "Rejected"}
+_LANGUAGES = {
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "it": "Italian",
+    "nl": "Dutch",
+    "pt": "Portuguese",
+    "sv": "Swedish",
+    "und": "Not told",
 }
 _DECIDED = {
     Status.APPROVED: "approved it",
     Status.REJECTED: "rejected it",
     Status.PENDING: "sent it to the moderators",
+}
+
+_DONE = {
+    EntryType.UNDO: "took the verdict back",
+    EntryType.APPEAL: "appealed against the rejection",
+    EntryType.REOPEN: "reopened it",
+    EntryType.LIFT: "lifted the ban",
+    EntryType.ERASURE: "erased it",
 }
 
 
@@ -34,9 +72,21 @@ def label_name(label: str) -> str:
     return _LABELS.get(label, label.replace("_", " ").capitalize())
 
 
-def rule_name(code: str) -> str:
-    """Return a house rule as it stands on a button."""
-    return _RULES.get(code, code.replace("_", " ").capitalize())
+def language_name(code: str) -> str:
+    """Return a language in words, its code when we have none for it."""
+    return _LANGUAGES.get(code, code)
+
+
+def reason_name(code: str, rules: Sequence[HouseRule] = DEFAULT_RULES) -> str:
+    """Return a reason, of the policy or a moderator, in a few words."""
+    labels = {rule.code: rule.label for rule in rules}
+    return REASONS.get(code) or _LABELS.get(code) or labels.get(code) or label_name(code)
+
+
+def reason_names(rules: Sequence[HouseRule] = DEFAULT_RULES) -> dict[str, str]:
+    """Return every reason that there is, by code."""
+    codes = (*REASONS, *_LABELS, *(rule.code for rule in rules))
+    return {code: reason_name(code, rules) for code in codes}
 
 
 def percent(share: float) -> str:
@@ -59,14 +109,9 @@ def lines_drawn(thresholds: Thresholds) -> str:
 
 def what_happened(entry: Entry) -> str:
     """Return what an audit entry tells, as the end of a sentence that begins with who did it."""
-    match entry.type:
-        case EntryType.DECISION | EntryType.VERDICT:
-            return _DECIDED[entry.status]
-        case EntryType.UNDO:
-            return "took the verdict back"
-        case EntryType.APPEAL:
-            return "appealed against the rejection"
-    return "erased it"
+    if entry.type is EntryType.BAN:
+        return f"banned the {entry.note.partition(':')[0]}"
+    return _DONE.get(entry.type) or _DECIDED[entry.status]
 
 
 def who(entry: Entry) -> str:

@@ -1,15 +1,13 @@
 """`/review/webhooks`: how things are with each endpoint, and what to do about it. For editors."""
 
 from dataclasses import dataclass
-from http import HTTPStatus
 
 from aiohttp import web
 
 from service.site_config import Webhook
 from service.store.hooks import Hook, Standing
-from service.store.people import Role
-from service.usecases.refusals import NotFoundError, RefusedError
-from service.web.seat import Seat, acting_seat, go, seat_of
+from service.usecases.refusals import NotFoundError
+from service.web.seat import Seat, acting_seat, editors_only, go, seat_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +20,7 @@ class Endpoint:
 
 async def page(request: web.Request) -> web.StreamResponse:
     """List the endpoints of a site with their dead letters."""
-    seat = _checked(await seat_of(request))
+    seat = editors_only(await seat_of(request))
     webhooks = seat.site.config.webhooks
     endpoints = [Endpoint(each, await _hook(seat, each.name).standing()) for each in webhooks]
     return seat.page("webhooks.html", endpoints=endpoints)
@@ -30,7 +28,7 @@ async def page(request: web.Request) -> web.StreamResponse:
 
 async def resend(request: web.Request) -> web.StreamResponse:
     """Deliver one dead letter after all, or every one of the endpoint when none is named."""
-    seat = _checked(await acting_seat(request))
+    seat = editors_only(await acting_seat(request))
     hook, event = _named_hook(seat), seat.form.get("event", "")
     events = [event] if event else [letter.event_id for letter in (await hook.standing()).dead]
     for each in sorted(events, reverse=True):  # each goes to the head of its line: the oldest last
@@ -40,15 +38,9 @@ async def resend(request: web.Request) -> web.StreamResponse:
 
 async def enable(request: web.Request) -> web.StreamResponse:
     """Go on with an endpoint that had answered 410."""
-    seat = _checked(await acting_seat(request))
+    seat = editors_only(await acting_seat(request))
     await _named_hook(seat).enable()
     return go(seat.path("/webhooks"))
-
-
-def _checked(seat: Seat) -> Seat:
-    if seat.moderator.role is Role.MODERATOR:
-        raise RefusedError(HTTPStatus.FORBIDDEN, "editors_only", "This page is for editors.")
-    return seat
 
 
 def _named_hook(seat: Seat) -> Hook:

@@ -1,30 +1,61 @@
 """Where a webhook may be sent: never into the private network by accident or by somebody's design."""
 
+import errno
 import socket
+from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
-_NAT64 = IPv6Network("64:ff9b::/96")
+_LAST_32_BITS = tuple(
+    IPv6Network(network)
+    for network in (
+        "::/96",  # IPv4-compatible, as IPv6 once began
+        "::ffff:0:0/96",  # IPv4-mapped
+        "::ffff:0:0:0/96",  # IPv4-translated (SIIT)
+        "64:ff9b::/96",  # NAT64
+    )
+)
+"""Networks whose addresses end in an IPv4 address."""
+_LOCAL = tuple(
+    IPv6Network(network)
+    for network in (
+        "64:ff9b:1::/48",  # NAT64 as a network sets it up for itself
+        "fec0::/10",  # site-local, which some networks still have
+    )
+)
+"""Private networks that `ipaddress` takes for global ones."""
 
 
 class PrivateAddressError(OSError):
     """Raised when an endpoint's name leads into a private network."""
 
+    def __init__(self, sentence: str) -> None:
+        super().__init__(errno.EACCES, sentence)  # aiohttp tells no more of an error than its `strerror`
+
 
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the public internet, whatever it is wrapped into."""
     found = ip_address(address.partition("%")[0])
-    inner = _wrapped(found) if isinstance(found, IPv6Address) else None
-    return all(each.is_global and not each.is_multicast for each in (found, inner) if each is not None)
+    if not _is_global(found):
+        return False
+    return isinstance(found, IPv4Address) or all(_is_global(inner) for inner in _wrapped(found))
 
 
-def _wrapped(address: IPv6Address) -> IPv4Address | None:
-    if address in _NAT64:
-        return IPv4Address(int(address) & 0xFFFFFFFF)
-    return address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
+def _is_global(address: IPv4Address | IPv6Address) -> bool:
+    return address.is_global and not address.is_multicast and not any(address in each for each in _LOCAL)
+
+
+def _wrapped(address: IPv6Address) -> Iterator[IPv4Address]:
+    """Yield the IPv4 addresses that packets to an address may end up at."""
+    if any(address in network for network in _LAST_32_BITS):
+        yield IPv4Address(int(address) & 0xFFFFFFFF)
+    if address.sixtofour:
+        yield address.sixtofour
+    if address.teredo:
+        yield address.teredo[1]
 
 
 def check_literal(url: str) -> None:

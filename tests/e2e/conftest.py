@@ -15,12 +15,19 @@ from service.store.connection import connect
 from service.store.people import People, Role
 from service.usecases.sign_in import SignIn
 from tests.e2e.newsroom import BLOCKED, PASSWORD, PATIENCE_MS, WATCHED, Newsroom
+from tests.support.host_page import HostSite, serving_site
 from tests.support.processes import Service, fairword_serve
+from tests.support.redis_servers import free_port
 
-CONFIG = f"""
+CONFIG = """
 [sites.default]
+origins = ["{origin}"]
 limits = {{ address = "off", author = "off" }}
-rules = {{ blocked_words = ["{BLOCKED}"], watched_words = ["{WATCHED}"], new_authors = "open" }}
+rules = {{ blocked_words = ["{blocked}"], watched_words = ["{watched}"], new_authors = "open" }}
+
+[sites.tight]
+origins = ["{origin}"]
+limits = {{ address = "1/3s", author = "off" }}
 """
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -36,13 +43,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def site_port() -> int:
+    """Where the web server of a site that has the form on its pages answers."""
+    return free_port()
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory, site_port: int) -> Iterator[Service]:
     """`fairword serve` for all tests."""
     folder = tmp_path_factory.mktemp("newsroom")
     config = folder / "fairword.toml"
-    config.write_text(CONFIG)
+    origin = f"http://127.0.0.1:{site_port}"
+    config.write_text(CONFIG.format(origin=origin, blocked=BLOCKED, watched=WATCHED))
     with fairword_serve(folder / "data", {"FAIRWORD_CONFIG": str(config)}) as service:
         yield service
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def site(service: Service, site_port: int) -> AsyncIterator[HostSite]:
+    """A site of another origin than the service, whose pages may post."""
+    async with serving_site(HostSite(service.url, site_port)) as site:
+        yield site
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

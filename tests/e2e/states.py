@@ -56,16 +56,30 @@ async def article_without_comments(newsroom: Newsroom, _: Words) -> Page:
 
 
 async def article_with_comments(newsroom: Newsroom, words: Words) -> Page:
-    """With an answer to the first comment, and about to answer it once more."""
+    """With an answer to the first comment, which it is about to answer once more."""
     first = await _queued(newsroom, words)
     await newsroom.decide("alice", first, "approve")
     second = await _queued(newsroom, Words(words.name, words.text + " (2)", words.title), parent_id=first)
     await newsroom.decide("alice", second, "approve")
-    return await _opened(await newsroom.reader(), f"/demo?reply_to={first}")
+    page = await _opened(await newsroom.reader(), "/demo")
+    await page.get_by_role("button", name="Reply to comment 1").click()
+    return page
+
+
+async def plain_article_with_comments(newsroom: Newsroom, words: Words) -> Page:
+    """The same where the form's script does not come."""
+    page = await article_with_comments(newsroom, words)
+    await _without_script(page)
+    await page.reload()
+    await page.get_by_role("link", name="Reply to comment 1").click()
+    return page
 
 
 async def _posted(newsroom: Newsroom, name: str, text: str) -> Page:
-    page = await _opened(await newsroom.reader(), "/demo")
+    return await _sent(await _opened(await newsroom.reader(), "/demo"), name, text)
+
+
+async def _sent(page: Page, name: str, text: str) -> Page:
     await page.get_by_label("Name").fill(name)
     await page.get_by_label("Comment", exact=True).fill(text)
     await page.get_by_role("button", name="Post comment").click()
@@ -84,8 +98,19 @@ async def article_after_a_refusal(newsroom: Newsroom, words: Words) -> Page:
     return page
 
 
+async def _with_the_plain_form(newsroom: Newsroom) -> Page:
+    """The article where the form's script does not come."""
+    page = await newsroom.reader()
+    await _without_script(page)
+    return await _opened(page, "/demo")
+
+
+async def _without_script(page: Page) -> None:
+    await page.route("**/embed.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+
+
 async def form_with_errors(newsroom: Newsroom, words: Words) -> Page:
-    page = await _opened(await newsroom.reader(), "/demo")
+    page = await _with_the_plain_form(newsroom)
     await page.locator("[name=article_title]").evaluate("(field, title) => field.value = title", words.title)
     await page.get_by_label("Comment", exact=True).fill(words.text)
     await page.get_by_role("button", name="Post comment").click()
@@ -95,7 +120,7 @@ async def form_with_errors(newsroom: Newsroom, words: Words) -> Page:
 
 async def form_that_is_refused(newsroom: Newsroom, words: Words) -> Page:
     await newsroom.post(words.waiting, name=words.name)
-    page = await _posted(newsroom, words.name, words.waiting)
+    page = await _sent(await _with_the_plain_form(newsroom), words.name, words.waiting)
     await expect(page.get_by_role("alert")).to_contain_text("you have already said that")
     return page
 
@@ -151,6 +176,25 @@ async def full_queue(newsroom: Newsroom, words: Words) -> Page:
     await newsroom.claim("bob", theirs)
     await newsroom.decide("alice", done, "approve")
     return await _opened(await newsroom.moderator("alice"), f"/review?none=1&done={done}")
+
+
+async def queue_with_copies(newsroom: Newsroom, words: Words) -> Page:
+    """Narrowed, with all choices open."""
+    for number in range(3):
+        text = f"{words.text} Please look at this, everybody who reads, and think of it once more ({number})"
+        await _queued(newsroom, Words(words.name, text, words.title))
+    page = await _opened(await newsroom.moderator("alice"), "/review?sort=oldest&from=0&to=100")
+    await page.locator(".copies summary").click()
+    await page.locator(".menu summary").first.click()
+    return page
+
+
+async def about_to_decide_many(newsroom: Newsroom, words: Words) -> Page:
+    page = await queue_with_copies(newsroom, words)
+    await page.get_by_label("All 3 that fit").check()
+    await page.get_by_role("button", name="Reject …", exact=True).click()
+    await expect(page.get_by_role("heading", name="Reject 3 comments?")).to_be_visible()
+    return page
 
 
 async def case_of_ones_own(newsroom: Newsroom, words: Words) -> Page:
@@ -237,6 +281,8 @@ WITH_WORDS: tuple[State, ...] = (
     status_of_what_was_refused,
     status_with_an_appeal,
     full_queue,
+    queue_with_copies,
+    about_to_decide_many,
     case_of_ones_own,
     case_that_is_free,
     case_of_somebody_else,

@@ -7,8 +7,9 @@ no sentence around. Axe-core, the accessibility checker, finds nothing, in light
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.e2e import office_states, states
 from tests.e2e.newsroom import ABUSIVE, Newsroom
-from tests.e2e.states import WITH_WORDS, WITHOUT_WORDS, State, Words, appeal_against_the_policy
+from tests.e2e.states import State, Words, appeal_against_the_policy
 from tests.support.axe import accessibility_troubles
 
 MARKER = "qjxz"
@@ -29,19 +30,24 @@ HOSTILE = Words(
     title=f"{TURNED}{MARKER}{INVISIBLE}{MARKUP[:100]}{STACKED[:50]}" + "W" * 100,
 )
 
-# Text nodes that hold the marker: is their direction kept in a box of its own, and their ink?
+# Text nodes that hold the marker, in the comment form's element too: is their direction kept in a box of its
+# own, and their ink?
 _FIND = """
 marker => {
   const found = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const text = walker.currentNode;
+  const shadows = [...document.querySelectorAll("*")].map(element => element.shadowRoot).filter(Boolean);
+  const texts = [document.body, ...shadows].flatMap(root => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    return Array.from({ *[Symbol.iterator]() { while (walker.nextNode()) yield walker.currentNode; } });
+  });
+  for (const text of texts) {
     if (!text.data.includes(marker) || text.parentElement.closest("textarea")) continue;
     let isolated = false, cut = false;
-    for (let box = text.parentElement; box !== document.body; box = box.parentElement) {
+    for (let box = text.parentElement; box !== document.body;) {
       const style = getComputedStyle(box);
       isolated ||= /isolate|plaintext/.test(style.unicodeBidi);
       cut ||= style.overflowX !== "visible" && style.overflowY !== "visible";
+      box = box.parentElement ?? box.getRootNode().host;
     }
     found.push({ html: text.parentElement.outerHTML.slice(0, 120), isolated, cut });
   }
@@ -57,7 +63,9 @@ async def typed_in_fields(page: Page) -> str:
     return " ".join(values)
 
 
-@pytest.mark.parametrize("state", WITH_WORDS, ids=lambda state: state.__name__)
+@pytest.mark.parametrize(
+    "state", [*states.WITH_WORDS, *office_states.WITH_WORDS], ids=lambda state: state.__name__
+)
 async def test_what_was_typed_does_no_harm_and_everybody_can_read_it(
     newsroom: Newsroom, state: State
 ) -> None:
@@ -70,7 +78,9 @@ async def test_what_was_typed_does_no_harm_and_everybody_can_read_it(
     assert await page.evaluate(_TOO_WIDE) == 0
 
 
-@pytest.mark.parametrize("state", WITHOUT_WORDS, ids=lambda state: state.__name__)
+@pytest.mark.parametrize(
+    "state", [*states.WITHOUT_WORDS, *office_states.WITHOUT_WORDS], ids=lambda state: state.__name__
+)
 async def test_everybody_can_use_it(newsroom: Newsroom, state: State) -> None:
     page = await state(newsroom, Words())
     assert await accessibility_troubles(page) == []

@@ -1,5 +1,6 @@
 """Node clients in `tests/clients`, installed from their lock file and run as programs of their own."""
 
+import fcntl
 import json
 import os
 import subprocess
@@ -41,8 +42,10 @@ class NodeClients:
 def node_clients() -> NodeClients:
     """Installed clients; without Node or the registry the test is skipped, or fails on a CI machine."""
     node, npm = needed_program("node"), needed_program("npm")
-    if not _INSTALLED.exists() or _INSTALLED.stat().st_mtime < _LOCK.stat().st_mtime:
-        _install(npm)
+    with _LOCK.open("rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # tests run in several processes, which share the clients
+        if not _INSTALLED.exists() or _INSTALLED.stat().st_mtime < _LOCK.stat().st_mtime:
+            _install(npm)
     return NodeClients(node)
 
 

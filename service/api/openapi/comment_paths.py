@@ -24,6 +24,10 @@ _REPEAT_KEY = in_header(
     "Idempotency-Key",
     text("Lets you send the same request again, to the same result, for a day.", maxLength=REPEAT_KEY_MAX),
 )
+_FORM_PROOF = in_header(
+    "Fairword-Form",
+    text("The token of the form, then `; filled` if the field that people don't see was filled in."),
+)
 _RATES = ("RateLimit", "RateLimit-Policy")
 
 _POST = call(
@@ -35,7 +39,7 @@ _POST = call(
     "been lost on the way can be sent again with the same `Idempotency-Key`.",
     tags=_TAG,
     security=[ANYONE, SITE_KEY],
-    parameters=(_REPEAT_KEY,),
+    parameters=(_REPEAT_KEY, _FORM_PROOF),
     requestBody=body(
         ref("Submission"),
         {"article_id": "ferry-42", "author": {"name": "Alice"}, "text": "A ferry on Sundays, at last!"},
@@ -83,10 +87,21 @@ _LIST = call(
     answers={"200": sends("A page of comments.", ref("PublishedPage"))},
     refusals=("NotFound", "Invalid", "Unavailable"),
 )
+_FORM = call(
+    "getForm",
+    "Ask for a form",
+    "Whether the article takes comments, and a token that tells when the form was given out. A comment that "
+    "comes with it sooner than `wait_s` or later than `valid_s` after that waits for a moderator.",
+    tags=_TAG,
+    parameters=(_ARTICLE, SITE),
+    answers={"200": sends("What a form needs before it is filled in.", ref("Form"))},
+    refusals=("NotFound", "Unavailable"),
+)
 
 COMMENT_PATHS: Part = {
     "/v1/comments": {"post": _POST},
     "/v1/comments/{id}": {"get": _GET},
     "/v1/comments/{id}/appeal": {"post": _APPEAL},
     "/v1/articles/{article_id}/comments": {"get": _LIST},
+    "/v1/articles/{article_id}/form": {"get": _FORM},
 }

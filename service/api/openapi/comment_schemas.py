@@ -1,7 +1,7 @@
 """What goes back and forth about comments."""
 
 from service.api.openapi.shared_schemas import ARTICLE_ID, CREATED_AT, ID, REASONS, SCORED, STATUS, WRITTEN
-from service.api.openapi.vocabulary import Part, answer, flag, maybe, moment, ref, several, text, wish
+from service.api.openapi.vocabulary import Part, answer, flag, maybe, moment, ref, several, text, whole, wish
 from service.domain.submission import EMAIL_MAX, ID_MAX, NAME_MAX, TEXT_MAX, TITLE_MAX, URL_MAX
 from service.usecases.read import APPEAL_MAX
 
@@ -93,6 +93,15 @@ COMMENT_SCHEMAS: Part = {
             "parent_id": maybe(text("The comment that it replies to.")),
         },
         "An approved comment as anyone may see it.",
+    ),
+    "Form": answer(
+        {
+            "open": flag("Whether the article takes comments."),
+            "token": text("For the header `Fairword-Form`, or the field `form_token` of a plain form."),
+            "wait_s": whole("Sent sooner than so many seconds from now, a comment waits for a moderator.", 0),
+            "valid_s": whole("Sent later than so many seconds from now, too.", 0),
+        },
+        "A form that is given out now.",
     ),
     "PublishedPage": answer(
         {

@@ -79,6 +79,31 @@ _VERDICT = call(
     answers={"200": sends("Your verdict stands.", ref("Verdict"))},
     refusals=(*_CHANGE, "Decided"),
 )
+_VERDICTS = call(
+    "postVerdicts",
+    "Decide several cases at one stroke",
+    "Exactly these, all with the same verdict. Those that nobody holds are taken; those that somebody else "
+    "holds or decided stay as they are.",
+    tags=_TAG,
+    security=SESSION,
+    parameters=(SITE,),
+    requestBody=body(
+        ref("VerdictsWish"),
+        {"ids": ["0199c5f2a3b4000102030405060708090"], "verdict": "reject", "reason": "spam"},
+    ),
+    answers={"200": sends("What became of each.", ref("Outcome"))},
+    refusals=_CHANGE,
+)
+_GROUP_UNDO = call(
+    "postGroupUndo",
+    "Take back what was decided at one stroke",
+    "Within a day. The cases wait for anybody then; what was decided anew since stays as it is.",
+    tags=_TAG,
+    security=SESSION,
+    parameters=(in_path("id", "The `group` of the verdicts."), SITE),
+    answers={"200": sends("What became of each.", ref("Outcome"))},
+    refusals=("NotSignedIn", "StalePage", "NotFound", "Unavailable"),
+)
 _RENEW = call(
     "postRenew",
     "Hold a case longer",
@@ -150,10 +175,15 @@ _STATS = call(
 _EVENTS = call(
     "getEvents",
     "Hear of decisions as they happen",
-    "Server-sent events: `id` is a cursor, `event` the type, `data` an Event as JSON.",
+    "Server-sent events: `id` is a cursor, `event` the type, `data` an Event as JSON. An event `claims` "
+    "without an id tells who works on which case now, as `{id: name}`, first and whenever that changes.",
     tags=_TAG,
     security=SESSION_TO_READ,
-    parameters=(in_header("Last-Event-ID", text("Begin after this event instead of now.")), SITE),
+    parameters=(
+        in_header("Last-Event-ID", text("Begin after this event instead of now.")),
+        in_query("after", text("The same, for who can't send the header.")),
+        SITE,
+    ),
     answers={"200": sends("A stream that does not end.", {"type": "string"}, media="text/event-stream")},
     refusals=("NotSignedIn", "UnknownSite", "Invalid", "Unavailable"),
 )
@@ -163,6 +193,8 @@ REVIEW_PATHS: Part = {
     "/v1/review/claims": {"post": _CLAIMS},
     "/v1/review/cases": {"get": _CASES},
     "/v1/review/cases/{id}": {"get": _FILE},
+    "/v1/review/verdicts": {"post": _VERDICTS},
+    "/v1/review/groups/{id}/undo": {"post": _GROUP_UNDO},
     "/v1/review/cases/{id}/verdict": {"post": _VERDICT},
     "/v1/review/cases/{id}/renew": {"post": _RENEW},
     "/v1/review/cases/{id}/release": {"post": _RELEASE},

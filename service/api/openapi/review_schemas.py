@@ -19,6 +19,7 @@ from service.domain.comment import BanTarget, CaseKind, Status
 from service.domain.house_rules import HOUSE_RULES
 from service.store.people import Role
 from service.usecases.bans import REASON_MAX
+from service.usecases.bulk import BULK_MAX
 from service.usecases.review import CLAIMS_MAX
 from service.usecases.ruling import NOTE_MAX
 
@@ -130,7 +131,11 @@ REVIEW_SCHEMAS: Part = {
             "token": _TOKEN,
             "verdict": text("What you decide.", enum=["approve", "reject"]),
             "reason": maybe(
-                text("Of a rejection: the house rule.", enum=[*HOUSE_RULES, "", None], default="other")
+                text(
+                    "Of a rejection: the code of one of the site's house rules.",
+                    examples=[*HOUSE_RULES],
+                    default="other",
+                )
             ),
             "note": maybe(text("For colleagues; the commenter does not see it.", maxLength=NOTE_MAX)),
         },
@@ -142,6 +147,30 @@ REVIEW_SCHEMAS: Part = {
             "status": STATUS,
             "decided_by": text("Your name."),
             "decided_at": moment("When."),
+        }
+    ),
+    "VerdictsWish": wish(
+        {
+            "ids": several({"type": "string"}, "The cases.", minItems=1, maxItems=BULK_MAX),
+            "verdict": text("What you decide.", enum=["approve", "reject"]),
+            "reason": maybe(
+                text(
+                    "Of a rejection: the code of one of the site's house rules.",
+                    examples=[*HOUSE_RULES],
+                    default="other",
+                )
+            ),
+            "note": maybe(text("For colleagues; the commenters do not see it.", maxLength=NOTE_MAX)),
+        },
+        required=("ids", "verdict"),
+    ),
+    "Outcome": answer(
+        {
+            "group": text("Takes all of it back: `/v1/review/groups/{id}/undo`."),
+            "done": several({"type": "string"}, "The cases for which it worked."),
+            "refused": several(
+                answer({"id": ID, "detail": text("Why.")}), "The cases that stay as they were."
+            ),
         }
     ),
     "TokenWish": wish({"token": _TOKEN}, required=("token",)),

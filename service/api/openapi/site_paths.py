@@ -11,7 +11,8 @@ _OPERATION = ["Operation"]
 _ARTICLE = call(
     "putArticle",
     "Open or close an article",
-    "An article that was never heard of is open. In mode `review` every comment waits for a moderator.",
+    "An article that was never heard of is open. In mode `review` every comment waits for a moderator, "
+    "in mode `closed` none is taken, in mode `none` none is shown either.",
     tags=_PROGRAMS,
     security=[SITE_KEY],
     parameters=(in_path("article_id", "The article's id in your CMS."),),

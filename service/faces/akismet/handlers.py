@@ -3,6 +3,7 @@
 import hashlib
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from aiohttp import web
 
@@ -21,6 +22,7 @@ from service.faces.akismet.render import (
 )
 from service.services import services_of
 from service.sites import Site
+from service.store.people import SiteKey
 from service.store.usage import CALLS, FALSE_POSITIVES, HAM, MISSED_SPAM, SPAM
 from service.usecases.feedback import Opinion
 from service.usecases.refusals import InvalidError, RefusedError
@@ -28,6 +30,7 @@ from service.usecases.submit import Repeat
 
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 _SITES_MAX = 500
+_DAY_MS = 86_400_000
 
 
 async def verify_key(request: web.Request) -> web.Response:
@@ -41,16 +44,16 @@ async def verify_key(request: web.Request) -> web.Response:
 async def comment_check(request: web.Request) -> web.Response:
     """Say whether a comment is spam."""
     call = await read_call(request)
-    site = await _site(request, call)
-    asked = parse_comment(call)
+    key, site = await _caller(request, call)
+    asked = parse_comment(call, key.digest)
     if asked.foregone is not None:
-        await services_of(request).allowance.take(site)
+        await services_of(request).allowance.take(site, key.digest)
         answer, spam = foregone_answer(spam=asked.foregone), asked.foregone
     else:
         repeat = _repeat(call)
         checked = await services_of(request).checking(site, asked.comment, repeat, is_test=call.is_test)
         answer, spam = check_answer(checked), is_spam(checked)
-    await _count(request, site, call, CALLS, SPAM if spam else HAM)
+    _count(request, site, call, CALLS, SPAM if spam else HAM)
     return answer
 
 
@@ -67,7 +70,7 @@ async def submit_ham(request: web.Request) -> web.Response:
 async def key_sites(request: web.Request) -> web.Response:
     """List what was used, by blog."""
     call = await read_call(request)
-    site = await _site(request, call)
+    _, site = await _caller(request, call)
     month = call.fields.get("month", "") or _month(services_of(request).clock())
     if not _MONTH.fullmatch(month):
         raise InvalidError([FieldError("month", f"Must be a month such as 2026-11, got {month[:20]!r}.")])
@@ -84,32 +87,33 @@ async def key_sites(request: web.Request) -> web.Response:
 async def usage_limit(request: web.Request) -> web.Response:
     """Tell how much of the site's limit is used this month."""
     call = await read_call(request)
-    site = await _site(request, call)
+    _, site = await _caller(request, call)
     pages = await site.usage.of_month(_month(services_of(request).clock()))
     return web.json_response(usage_view(pages, site.config.limits.site))
 
 
 async def _report(request: web.Request, spam: float, counted: str) -> web.Response:
     call = await read_call(request)
-    site = await _site(request, call)
-    told = parse_comment(call).comment
-    await services_of(request).allowance.take(site)
+    key, site = await _caller(request, call)
+    told = parse_comment(call, key.digest).comment
+    await services_of(request).allowance.take(site, key.digest)
     if not call.is_test:
         opinion = Opinion(told.text, {"spam": spam}, "akismet", told.outside_id, call.blog, told.named_author)
         await services_of(request).feedback.keep(site, opinion)
-    await _count(request, site, call, counted)
+    _count(request, site, call, counted)
     return web.Response(text=THANKS)
 
 
-async def _site(request: web.Request, call: Call) -> Site:
+async def _caller(request: web.Request, call: Call) -> tuple[SiteKey, Site]:
     if not call.key:
         raise RefusedError(401, "key_needed", "Missing required field: api_key.")
-    return services_of(request).site((await known_key(request, call.key)).site)
+    key = await known_key(request, call.key)
+    return key, services_of(request).site(key.site)
 
 
-async def _count(request: web.Request, site: Site, call: Call, *events: str) -> None:
+def _count(request: web.Request, site: Site, call: Call, *events: str) -> None:
     if not call.is_test:
-        await site.usage.count(_month(services_of(request).clock()), call.blog, *events)
+        site.usage.count(_month(services_of(request).clock()), call.blog, *events)
 
 
 def _repeat(call: Call) -> Repeat:
@@ -121,4 +125,9 @@ def _repeat(call: Call) -> Repeat:
 
 
 def _month(now_ms: int) -> str:
-    return f"{datetime.fromtimestamp(now_ms / 1_000, UTC):%Y-%m}"
+    return _month_of_day(now_ms // _DAY_MS)
+
+
+@lru_cache(maxsize=2)
+def _month_of_day(day: int) -> str:
+    return f"{datetime.fromtimestamp(day * _DAY_MS / 1_000, UTC):%Y-%m}"

@@ -40,8 +40,9 @@ class Call:
 
     @property
     def key(self) -> str:
-        """The key: a field, else the first label of the host; empty when there is none."""
-        return self.fields.get("api_key", "") or self.host.partition(".")[0].lower()
+        """The key: a field, else the first label of the host's name; empty when there is none."""
+        label, _, rest = self.host.partition(".")
+        return self.fields.get("api_key", "") or (label.lower() if rest and not label.isdigit() else "")
 
     @property
     def key_to_verify(self) -> str:
@@ -58,7 +59,10 @@ class Call:
             When it is missing.
         """
         blog = self.required("blog")
-        host = urlsplit(blog).netloc if is_web_address(blog) else blog
+        try:
+            host = urlsplit(blog).netloc or blog
+        except ValueError:  # half an IPv6 address
+            host = blog
         return host.replace("\0", "")[:_BLOG_MAX].lower()
 
     @property
@@ -99,8 +103,8 @@ async def read_call(request: web.Request) -> Call:
     return Call({name: _storable(value) for name, value in fields.items()}, request.host)
 
 
-def parse_comment(call: Call) -> AkismetComment:
-    """Return the comment that a call is about.
+def parse_comment(call: Call, key: str) -> AkismetComment:
+    """Return the comment that a call is about; `key` is the digest of the key that it came with.
 
     Raises
     ------
@@ -109,10 +113,10 @@ def parse_comment(call: Call) -> AkismetComment:
     """
     call.required("blog")
     call.required("user_ip")
-    return AkismetComment(_comment(call.fields), _foregone(call.fields))
+    return AkismetComment(_comment(call.fields, key), _foregone(call.fields))
 
 
-def _comment(fields: Mapping[str, str]) -> OutsideComment:
+def _comment(fields: Mapping[str, str], key: str) -> OutsideComment:
     permalink = fields.get("permalink", "").strip()
     email = fields.get("comment_author_email", "").strip()
     return OutsideComment(
@@ -124,6 +128,7 @@ def _comment(fields: Mapping[str, str]) -> OutsideComment:
         author_email=email if len(email) <= EMAIL_MAX and is_email(email) else "",
         address=fields.get("user_ip", "").strip()[:ID_MAX],
         outside_id=fields.get("comment_id", "").strip()[:ID_MAX],
+        key=key,
     )
 
 

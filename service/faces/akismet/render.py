@@ -12,11 +12,14 @@ from service.domain.rates import Rate
 from service.faces.decision_headers import decision_headers
 from service.store.usage import CALLS, FALSE_POSITIVES, HAM, MISSED_SPAM, SPAM, PageUsage
 from service.usecases.checking import Checked
+from service.usecases.refusals import RefusedError
+from service.usecases.score import NOT_SCORED
 
 THANKS = "Thanks for making the web a better place."
 _LIKELIER_THAN_NOT = 0.5
 _CERTAIN = 0.99
 _MONTH_S = 30 * 86_400
+_RETRY_S = 60
 _COLUMNS = (CALLS, SPAM, HAM, MISSED_SPAM, FALSE_POSITIVES)
 
 
@@ -27,7 +30,15 @@ def is_spam(checked: Checked) -> bool:
 
 
 def check_answer(checked: Checked) -> web.Response:
-    """Return `true` or `false`, with the tip to discard what nobody need look at."""
+    """Return `true` or `false`, with the tip to discard what nobody need look at.
+
+    Raises
+    ------
+    RefusedError
+        503 when it was not judged and waits for nobody here: the client keeps it back and asks again.
+    """
+    if checked.decision.outcome is Outcome.REVIEW and not checked.scores and not checked.comment_id:
+        raise RefusedError(503, NOT_SCORED, "It could not be judged.", retry_after_s=_RETRY_S)
     headers = decision_headers(checked.decision, checked.comment_id)
     if checked.decision.outcome is Outcome.REJECT and checked.scores.get("spam", 0.0) >= _CERTAIN:
         headers["X-akismet-pro-tip"] = "discard"

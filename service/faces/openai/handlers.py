@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from service.api.access import required_site
+from service.api.access import required_key
 from service.api.rate_headers import rate_headers
 from service.faces.decision_headers import decision_headers
 from service.faces.openai.parse import read_inputs
@@ -12,9 +12,10 @@ from service.services import services_of
 
 async def moderate(request: web.Request) -> web.Response:
     """Judge texts, many of them as one batch."""
-    site = await required_site(request)
+    key = await required_key(request)
+    site = services_of(request).site(key.site)
     texts = await read_inputs(request)
-    quotas = await services_of(request).allowance.take(site)
+    quotas = await services_of(request).allowance.take(site, key.digest)
     results = await services_of(request).scoring(site, texts)
     headers = rate_headers(quotas) | (decision_headers(results[0].decision) if len(results) == 1 else {})
     return web.json_response(moderation_view(services_of(request).scoring.version, results), headers=headers)

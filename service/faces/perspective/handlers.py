@@ -11,15 +11,16 @@ from service.faces.perspective.render import analysis_view, suggestion_view
 from service.faces.perspective.spans import sentences, whole
 from service.services import services_of
 from service.sites import Site
+from service.store.people import SiteKey
 from service.usecases.feedback import Opinion
 from service.usecases.refusals import NotFoundError, RefusedError
 
 
 async def analyze(request: web.Request) -> web.Response:
     """Score a comment."""
-    site = await _site(request)
+    key, site = await _caller(request)
     asked = parse_analysis(await read_object(request))
-    quotas = await services_of(request).allowance.take(site)
+    quotas = await services_of(request).allowance.take(site, key.digest)
     parts = sentences(asked.text) if asked.with_spans else []
     scored, *of_parts = await services_of(request).scoring(site, [asked.text, *(part.text for part in parts)])
     pairs = list(zip(parts, (each.assessment for each in of_parts), strict=True))
@@ -29,9 +30,9 @@ async def analyze(request: web.Request) -> web.Response:
 
 async def suggest_score(request: web.Request) -> web.Response:
     """Keep a person's word on a comment."""
-    site = await _site(request)
+    key, site = await _caller(request)
     told = parse_suggestion(await read_object(request))
-    quotas = await services_of(request).allowance.take(site)
+    quotas = await services_of(request).allowance.take(site, key.digest)
     if not told.do_not_store:
         opinion = Opinion(told.text, told.labels, "perspective", told.client_token or "", told.community)
         await services_of(request).feedback.keep(site, opinion)
@@ -45,8 +46,9 @@ async def discovery(request: web.Request) -> web.Response:
     return web.json_response(discovery_document(base_url(request)))
 
 
-async def _site(request: web.Request) -> Site:
-    key = client_key(request)
-    if not key:
+async def _caller(request: web.Request) -> tuple[SiteKey, Site]:
+    token = client_key(request)
+    if not token:
         raise RefusedError(401, "key_needed", "This needs a site key: ?key=KEY.")
-    return services_of(request).site((await known_key(request, key)).site)
+    key = await known_key(request, token)
+    return key, services_of(request).site(key.site)

@@ -27,7 +27,7 @@ def answered(asked: Analysis, assessment: Assessment) -> Sequence[Requested]:
     AnalyzerError
         When there are others and the client does not drop what is not supported.
     """
-    if not asked.languages and not assessment.language_supported and not detected(assessment):
+    if not asked.languages and not detected(assessment) and not _may_be_english(asked.text, assessment):
         raise AnalyzerError(NO_LANGUAGE, "Language detection failed.")
     foreign = _foreign(asked, assessment)
     if not foreign:
@@ -38,6 +38,11 @@ def answered(asked: Analysis, assessment: Assessment) -> Sequence[Requested]:
     message = f"Attribute {name} does not support request languages: {', '.join(foreign)}"
     told = {"detectedLanguages": detected(assessment), "attribute": name}
     raise AnalyzerError(LANGUAGE, message, languageNotSupportedByAttributeError=told)
+
+
+def _may_be_english(text: str, assessment: Assessment) -> bool:
+    """Whether a text whose language does not show may be judged: one without a letter is in none."""
+    return assessment.language_supported and any(character.isalpha() for character in text)
 
 
 def _labelled(asked: Analysis, assessment: Assessment) -> Sequence[Requested]:

@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from aiohttp import web
@@ -197,6 +198,7 @@ def _get(data: dict[str, Any], name: str) -> Any:
     return data.get(name, data.get(_snake(name)))
 
 
+@cache
 def _snake(name: str) -> str:
     return re.sub(r"[A-Z]", lambda match: f"_{match[0].lower()}", name)
 

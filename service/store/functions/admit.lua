@@ -5,12 +5,13 @@ processed once at a time.
 
 KEYS  1 idempotency (hash)   2 ban of the author (hash)   3 ban of the address (hash)   4 article (hash)
       5 parent comment (hash)   6 said (string)   7 the author's approved comments (zset)
-      8… one counter for each limit (string)
+      8 what editors set (hash)   9… one counter for each limit (string)
 ARGV  1 now (ms)   2 hash of the body   3 how long the mark "under way" lasts (ms)   4 article's id
-      5 flags: which of KEYS 1, 5, 6 apply, such as '101'; the others are not looked at   6… emission and tolerance (us) for each limit
+      5 flags: which of KEYS 1, 5, 6, 8 apply, such as '1011'; the others are not looked at
+      6 the version of the settings that the caller goes by   7… emission and tolerance (us) for each limit
 Returns  {'admitted', approved before, article's mode, [remaining, reset (us)]…}
          {'replayed', comment's id} | {'under_way'} | {'other_body'} | {'banned', until (ms, 0 = for good)}
-         {'closed'} | {'no_parent'} | {'duplicate', comment's id}
+         {'outdated'}: editors have set something since   {'closed'} | {'no_parent'} | {'duplicate', comment's id}
          {'limited', index of the limit, retry after (us), [remaining, reset (us)]…}
 ]]
 
@@ -48,8 +49,8 @@ end
 
 local function measure_all(keys, args, now_us)
     local measured, refused = {}, nil
-    for index = 8, #keys do
-        local arg = 6 + (index - 8) * 2
+    for index = 9, #keys do
+        local arg = 7 + (index - 9) * 2
         local one = measure(keys[index], now_us, tonumber(args[arg]), tonumber(args[arg + 1]))
         measured[#measured + 1] = one
         if one.wait_us and (not refused or one.wait_us > measured[refused].wait_us) then refused = #measured end
@@ -68,10 +69,12 @@ end
 local function admit(keys, args)
     local now, body, flags = tonumber(args[1]), args[2], args[5]
     local repeatable, reply, said = flags:sub(1, 1) == '1', flags:sub(2, 2) == '1', flags:sub(3, 3) == '1'
+    local compared = flags:sub(4, 4) == '1'
     local earlier = repeatable and replay(keys[1], body) or banned({keys[2], keys[3]}, now)
     if earlier then return earlier end
+    if compared and (redis.call('HGET', keys[8], 'version') or '0') ~= args[6] then return {'outdated'} end
     local mode = redis.call('HGET', keys[4], 'mode') or 'open'
-    if mode == 'closed' then return {'closed'} end
+    if mode == 'closed' or mode == 'none' then return {'closed'} end
     if reply and replies_in_vain(keys[5], args[4]) then return {'no_parent'} end
     local same = said and redis.call('GET', keys[6])
     if same then return {'duplicate', same} end

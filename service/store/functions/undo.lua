@@ -3,7 +3,7 @@
 KEYS  1…14 places
 ARGV  1 id   2 now (ms)   3 the caller   4 '1' when the caller may undo what others decided
       5 token of the new claim   6 when it ends (ms)   7 keep_from (ms)   8 entry (JSON) but for its status and
-      reasons, which are those restored
+      reasons, which are those restored   9 the group that the verdict has to be of ('' = whichever)
 Returns  {'undone', event's id} | {'undone_unclaimed', event's id}: the caller may not decide this appeal
          {'gone'} | {'nothing'}: there is no verdict to undo | {'not_yours', by}: another moderator decided
          {'appealed'}: the commenter has appealed against the verdict; another moderator decides that
@@ -20,7 +20,9 @@ local function undo(keys, args)
     local kept = redis.call('HMGET', at.comment, 'undo', 'verdict', 'case')
     if not kept[1] or kept[1] == '' then return {'nothing'} end
     if kept[3] ~= '' then return {'appealed'} end
-    local decided_by = cjson.decode(kept[2]).by
+    local verdict = cjson.decode(kept[2])
+    if args[9] ~= '' and verdict.group ~= args[9] then return {'nothing'} end
+    local decided_by = verdict.by
     if decided_by ~= by and args[4] ~= '1' then return {'not_yours', decided_by} end
     local before = cjson.decode(kept[1])
     redis.call('HSET', at.comment, 'status', before.status, 'case', before.case, 'reasons', before.reasons,

@@ -119,7 +119,7 @@ async def test_a_browser_that_asks_first_is_told_what_the_site_allows(reader: Ca
     assert answer.status == 204
     assert answer.headers["Access-Control-Allow-Origin"] == "https://news.example"
     assert answer.headers["Access-Control-Allow-Methods"] == "GET, POST"
-    assert answer.headers["Access-Control-Allow-Headers"] == "Content-Type, Idempotency-Key"
+    assert answer.headers["Access-Control-Allow-Headers"] == "Content-Type, Fairword-Form, Idempotency-Key"
 
 
 async def test_a_browser_that_asks_for_a_foreign_page_is_refused(reader: Caller) -> None:

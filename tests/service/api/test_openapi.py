@@ -147,6 +147,7 @@ async def test_real_answers_are_as_described(reader: Caller, program: Caller, al
     await ask(reader, "POST", standing["appeal_url"], {"text": "Please look again."})
     await ask(reader, "GET", status_path(receipts[4]))
     await ask(reader, "GET", "/v1/articles/a1/comments?limit=1")
+    await ask(reader, "GET", "/v1/articles/a1/form")
     await ask(program, "PUT", "/v1/articles/a3", {"mode": "closed"})
     await ask(program, "POST", "/v1/score", {"texts": [FRIENDLY], "explain": True})
     await ask(program, "POST", "/v1/score", {"texts": [WATCHED]})
@@ -161,7 +162,9 @@ async def test_real_answers_are_as_described(reader: Caller, program: Caller, al
         await ask(alice, "POST", f"{path}/ban", {"period": "1h"})
         await ask(alice, "DELETE", f"{path}/ban")
         await ask(alice, "GET", path)
-    await ask(alice, "GET", "/v1/review/cases")
+    waiting = [case["id"] for case in (await ask(alice, "GET", "/v1/review/cases"))["cases"]]
+    together = await ask(alice, "POST", "/v1/review/verdicts", {"ids": waiting, "verdict": "approve"})
+    await ask(alice, "POST", f"/v1/review/groups/{together['group']}/undo", {})
     await ask(alice, "GET", "/v1/review/cases?limit=1")
     await ask(alice, "GET", "/v1/review/stats")
     await ask(program, "GET", "/v1/decisions")
@@ -208,6 +211,10 @@ async def test_real_refusals_are_as_described(
     for _ in range(2):
         await ask(alice, "POST", f"{path}/verdict", verdict)
     await ask(bob, "POST", f"{path}/undo")
+    for caller in (reader, bob):
+        await ask(caller, "POST", "/v1/review/verdicts", {"ids": [receipt["id"]], "verdict": "reject"})
+        await ask(caller, "POST", "/v1/review/verdicts", {"ids": [], "verdict": "burn"})
+        await ask(caller, "POST", "/v1/review/groups/nobody/undo", {})
     assert ask.complaints == []
     assert app.clock.ahead_ms == 0
 

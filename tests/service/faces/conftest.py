@@ -1,17 +1,20 @@
 """One running service for the tests of all faces, with a site for each way of being set up."""
 
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, TypeVar
 
 import httpx
 import pytest
 
+from service.cli.opened import Opened, run
+from service.domain.clock import wall_clock
 from tests.support.node import node_clients
 from tests.support.processes import Service, fairword_serve, run_fairword
 
 __all__ = ["node_clients"]
+
+T = TypeVar("T")
 
 CORAL_SECRET, OLD_CORAL_SECRET = "a-secret-of-the-newsroom", "the-secret-before-that"
 CONFIG = f"""
@@ -44,6 +47,11 @@ author = "3/1h"
 [sites.limited.limits]
 site = "1/1h"
 
+[sites.keyed.limits]
+key = "2/1h"
+[sites.keyed.faces.coral]
+secrets = ["another-secret-of-nobody-else"]
+
 [sites.brisk.limits]
 site = "1/1s"
 """
@@ -66,8 +74,16 @@ class Newsroom:
         return self.keys["default"]
 
     def fresh_key(self, site: str) -> str:
-        """A new key of a site."""
-        return self.command("key", "create", "--site", site).splitlines()[-1]
+        """A new key of a site, made as `fairword key create` does."""
+        return self.run(lambda opened: opened.people.create_key(site, "tests", wall_clock()))
+
+    def run(self, action: Callable[[Opened], Awaitable[T]]) -> T:
+        """What an action on the same data returns: a command's work, without a process of its own."""
+        settings = self.environment | {"FAIRWORD_DATA_DIR": str(self.service.data_dir)}
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in settings.items():
+                patch.setenv(name, value)
+            return run(action)
 
     def command(self, *arguments: str) -> str:
         """What a command on the same data printed."""
@@ -77,7 +93,11 @@ class Newsroom:
 
     def labels(self, site: str = "default") -> list[dict[str, Any]]:
         """The training labels of a site."""
-        return [json.loads(line) for line in self.command("labels", "export", "--site", site).splitlines()]
+
+        async def read(opened: Opened) -> list[dict[str, Any]]:
+            return [asdict(label) async for label in opened.labels(site).read()]
+
+        return self.run(read)
 
     def stored_bytes(self) -> bytes:
         """Everything that the service has written: its data and its log."""

@@ -154,6 +154,28 @@ def test_the_key_may_come_in_the_form_the_host_or_a_json_body(http: httpx.Client
     assert (by_host.text, by_json.text, check(http, newsroom.key, FAIR).text) == ("false", "false", "false")
 
 
+def test_a_key_is_verified_wherever_it_stands(http: httpx.Client, newsroom: Newsroom) -> None:
+    blog, in_host = {"blog": BLOG}, {"Host": f"{newsroom.key}.akismet.test:8080"}
+    answers = [
+        http.post("/1.1/verify-key", data=blog | {"key": newsroom.key}),
+        http.post("/1.1/verify-key", data=blog | {"api_key": newsroom.key}),
+        http.post("/1.1/verify-key", json=blog | {"key": newsroom.key}),
+        http.post("/1.1/verify-key", data=blog, headers=in_host),
+        http.get("/1.2/usage-limit", headers=in_host),
+    ]
+    assert [answer.text for answer in answers[:4]] == ["valid"] * 4
+    assert answers[4].json()["limit"] == "none"
+    for headers in ({}, {"Host": "akismet.test"}, {"Host": f"{'k' * 48}.akismet.test"}):
+        stranger = http.post("/1.1/verify-key", data=blog, headers=headers)
+        assert (stranger.status_code, stranger.text) == (200, "invalid")
+        assert stranger.headers["X-akismet-debug-help"]
+
+
+def test_without_any_key_the_field_for_it_is_named(http: httpx.Client) -> None:
+    answer = http.post("/1.1/comment-check", data={"blog": BLOG, "user_ip": "192.0.2.7"})
+    assert answer.headers["X-akismet-debug-help"] == "Missing required field: api_key."
+
+
 def test_coral_reports_spam_as_json(http: httpx.Client, newsroom: Newsroom) -> None:
     report = {
         "api_key": newsroom.key,

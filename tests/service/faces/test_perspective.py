@@ -220,6 +220,42 @@ def test_a_language_that_the_model_does_not_know_is_an_error(http: httpx.Client,
     assert (as_english["languages"], as_english["detectedLanguages"]) == (["en"], ["fr"])
 
 
+@pytest.mark.parametrize("text", ["12345 !!!", "😀😀😀", "…?"])
+def test_a_text_without_letters_is_in_no_language_unless_the_client_names_one(
+    http: httpx.Client, newsroom: Newsroom, text: str
+) -> None:
+    failed = (400, "LANGUAGE_DETECTION_FAILED", "Language detection failed.")
+    assert error_of(analyze(http, newsroom, analysis(text))) == failed
+    answer = analyze(http, newsroom, analysis(text, languages=["en"])).json()
+    assert (answer["languages"], answer["detectedLanguages"]) == (["en"], [])
+
+
+def test_a_foreign_comment_has_no_scores_where_what_is_unsupported_may_be_dropped(
+    http: httpx.Client, newsroom: Newsroom
+) -> None:
+    answer = analyze(http, newsroom, analysis(languages=["fr"], dropUnsupportedAttributes=True)).json()
+    assert answer == {"attributeScores": {}, "languages": ["fr"], "detectedLanguages": ["en"]}
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        {"entries": [{"text": "The ferry stops.", "type": "PLAIN_TEXT"}]},
+        {"articleAndParentComment": {"article": {"text": "Ferry."}, "parentComment": {"text": "Why?"}}},
+        {"whatever": ["it", "is"]},
+    ],
+)
+def test_a_context_and_fields_that_nobody_knows_change_nothing(
+    http: httpx.Client, newsroom: Newsroom, context: dict[str, Any]
+) -> None:
+    plain = analyze(http, newsroom, analysis()).json()
+    more = analysis(context=context, sessionId="s1", communityId="c1", somethingNew={"a": [1]})
+    more["comment"]["type"] = "PLAIN_TEXT"
+    params = {"key": newsroom.key, "alt": "json", "prettyPrint": "false"}
+    answer = http.post("/v1alpha1/comments:analyze", params=params, json=more)
+    assert answer.json() == plain
+
+
 @pytest.mark.parametrize(
     ("body", "error"),
     [

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from service.domain.change import Change, ChangeOf
 from service.domain.clock import wall_clock
 from service.domain.comment import Ban, BanTarget, Outcome
 from service.domain.ids import new_id
@@ -22,15 +23,18 @@ from service.store.admission import (
     Limited,
     NoParent,
     OtherBody,
+    Outdated,
     Replayed,
     Request,
     UnderWay,
     admit,
     forget,
 )
+from service.store.articles import Articles
 from service.store.commands import Commands
-from service.store.comments import Article, Comments
+from service.store.comments import Comments
 from service.store.keys import SiteKeys
+from service.store.site_settings import FIRST_VERSION, SettingsStore
 from tests.support.comments import DAY_MS, NOW_MS, a_comment
 
 KEYS = SiteKeys("default")
@@ -118,13 +122,26 @@ async def test_a_lifted_ban_is_over(commands: Commands, comments: Comments) -> N
     assert isinstance(await ask(commands), Admitted)
 
 
-async def test_a_closed_article_takes_no_comments(commands: Commands, comments: Comments) -> None:
-    await comments.set_article(Article("article-1", ArticleMode.CLOSED))
+@pytest.mark.parametrize("mode", ["closed", "none"])
+async def test_a_closed_article_takes_no_comments(commands: Commands, mode: str) -> None:
+    await Articles(commands, "default").set("article-1", by="erin", now_ms=NOW_MS, mode=mode)
     assert await ask(commands) == Closed()
 
 
-async def test_the_mode_of_the_article_is_told(commands: Commands, comments: Comments) -> None:
-    await comments.set_article(Article("article-1", ArticleMode.REVIEW))
+async def test_who_goes_by_old_settings_is_told_before_anything_is_counted(commands: Commands) -> None:
+    settings = SettingsStore(commands, "default")
+    change = Change(ChangeOf.SETTINGS, "", "erin", NOW_MS, {"leak": "1%"}, {"leak": "2%"})
+    request = replace(REQUEST, settings_version=FIRST_VERSION, repeat_key="key", body_hash="body")
+    assert await settings.set(FIRST_VERSION, {"leak": "2%"}, change)
+    assert not await settings.set(FIRST_VERSION, {"leak": "3%"}, change)
+    assert await ask(commands, request) == Outdated()
+    kept = await settings.find()
+    assert kept.typed == {"leak": "2%"}
+    assert isinstance(await ask(commands, replace(request, settings_version=kept.version)), Admitted)
+
+
+async def test_the_mode_of_the_article_is_told(commands: Commands) -> None:
+    await Articles(commands, "default").set("article-1", by="erin", now_ms=NOW_MS, mode="review")
     answer = await ask(commands)
     assert isinstance(answer, Admitted)
     assert answer.article_mode is ArticleMode.REVIEW
@@ -212,7 +229,7 @@ async def test_a_request_whose_answer_was_lost_is_still_known(commands: Commands
 async def test_nothing_is_counted_and_nothing_marked_when_a_request_is_refused(
     commands: Commands, comments: Comments
 ) -> None:
-    await comments.set_article(Article("closed", ArticleMode.CLOSED))
+    await Articles(commands, "default").set("closed", by="erin", now_ms=NOW_MS, mode="closed")
     await comments.record(a_comment(), due_ms=NOW_MS, fingerprint="said")
     cause = a_comment(author="mallory")
     await comments.ban(cause, Ban(BanTarget.AUTHOR, "bob", NOW_MS, 0, "flood"))

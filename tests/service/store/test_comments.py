@@ -294,9 +294,3 @@ async def test_a_claimed_case_can_be_erased(
 
 async def test_an_article_that_was_never_heard_of_is_open(comments: Comments) -> None:
     assert await comments.article("article-9") == Article("article-9", ArticleMode.OPEN)
-
-
-async def test_an_article_is_kept_as_it_was_set(comments: Comments) -> None:
-    article = Article("article-1", ArticleMode.REVIEW, "A title", "https://news.example/1")
-    await comments.set_article(article)
-    assert await comments.article("article-1") == article

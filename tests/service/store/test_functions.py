@@ -10,16 +10,21 @@ from typing import Any
 import pytest
 import redis
 
+from service.domain.change import Change, ChangeOf
 from service.domain.comment import Appeal, Ban, BanTarget, Outcome, Status
 from service.domain.delivery import Tries
 from service.domain.rates import Rate
 from service.store.admission import Admitted, Limit, Request, admit, forget
+from service.store.articles import Articles
 from service.store.commands import LIBRARY, Commands, library_source
 from service.store.comments import Comments, Event
 from service.store.connection import Client, connect
 from service.store.errors import StoreError
 from service.store.hooks import Hook
-from service.store.review_queue import Decided, ReviewQueue, Undone
+from service.store.hours import Hours
+from service.store.past import Past
+from service.store.review_queue import Claim, Decided, ReviewQueue, Undone
+from service.store.site_settings import FIRST_VERSION, SettingsStore
 from tests.support.comments import FINE, KEEPING, NOW_MS, SPAM, a_comment, approval, rejection
 
 FILES = {
@@ -167,8 +172,16 @@ async def test_functions_touch_the_keys_that_they_are_given_and_no_others(watche
     (claim,) = await queue.claim("bob", limit=1, now_ms=NOW_MS, expires_at_ms=ENDS_MS, only=[comment.id])
     assert await queue.decide(comment, claim.token, rejection("bob"), (SPAM,)) == Decided()
     assert await comments.appeal(comment, Appeal("Why?", NOW_MS), due_ms=NOW_MS) == "opened"
+    reopened = await Past(watched, "default", KEEPING).reopen(
+        parent, "bob", now_ms=NOW_MS, expires_at_ms=ENDS_MS, due_ms=NOW_MS
+    )
+    assert isinstance(reopened, Claim)
     await comments.ban(comment, Ban(BanTarget.AUTHOR, "bob", NOW_MS, until_ms=0, reason="flood"))
     assert await comments.lift_ban(comment, BanTarget.AUTHOR, by="bob", now_ms=NOW_MS)
+    assert await Articles(watched, "default").set("article-1", by="erin", now_ms=NOW_MS, mode="closed")
+    assert await Hours(watched, "default").add("", "1-0", {7: {"opened": 1}, 8: {"closed": 1}})
+    change = Change(ChangeOf.SETTINGS, "", "erin", NOW_MS, {"leak": "1%"}, {"leak": "2%"})
+    assert await SettingsStore(watched, "default").set(FIRST_VERSION, {"leak": "2%"}, change)
     assert await comments.erase(comment, NOW_MS)
     await call_webhook_functions(watched, await comments.events(after="", limit=10))
     assert sorted(watched.called) == FUNCTIONS

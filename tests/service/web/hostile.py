@@ -21,9 +21,10 @@ VECTORS = [
 """One of each family of the public lists: elements, attributes, ways out of a tag, templates, directions."""
 
 HARMLESS = {
-    "a", "article", "b", "bdi", "blockquote", "body", "button", "code", "dd", "dialog", "div", "dl", "dt",
-    "fieldset", "form", "h1", "h2", "head", "header", "html", "i", "img", "input", "kbd", "label", "legend",
-    "li", "link", "main", "mark", "meta", "nav", "ol", "option", "p", "q", "rect", "script",
-    "section", "select", "span", "strong", "svg", "textarea", "time", "title", "ul",
+    "a", "article", "b", "bdi", "blockquote", "body", "button", "caption", "code", "dd", "details",
+    "dialog", "div", "dl", "dt", "fairword-form", "fieldset", "form", "h1", "h2", "head", "header",
+    "html", "i", "img", "input", "kbd", "label", "legend", "li", "link", "main", "mark", "meta", "nav",
+    "ol", "option", "output", "p", "q", "rect", "script", "section", "select", "span", "strong",
+    "summary", "svg", "table", "tbody", "td", "textarea", "th", "thead", "time", "title", "tr", "ul",
 }  # fmt: skip
 """Elements of our own templates."""

@@ -4,9 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from service.domain.policy import ArticleMode
 from service.domain.submission import NO_NAME, NO_TEXT
-from service.store.comments import Article
 from tests.service.api.posting import BLOCKED, FRIENDLY, WATCHED
 from tests.service.web.page import Page
 from tests.service.web.visitor import Visitor
@@ -108,7 +106,7 @@ async def test_another_text_from_the_same_page_is_another_comment(visitor: Visit
 
 
 async def test_a_closed_article_keeps_the_text(app: Application, visitor: Visitor) -> None:
-    await app.services.site("default").comments.set_article(Article("a1", ArticleMode.CLOSED))
+    await app.services.site("default").articles.set("a1", by="erin", now_ms=0, mode="closed")
     page = Page(await visitor.send("/comments", fields()))
     assert page.status == 403
     assert "takes no more comments" in page.text
@@ -251,7 +249,7 @@ async def test_a_reply_stands_under_what_it_replies_to(visitor: Visitor) -> None
 
 
 async def test_a_closed_demo_has_no_form(app: Application, visitor: Visitor) -> None:
-    await app.services.site("default").comments.set_article(Article("demo", ArticleMode.CLOSED))
+    await app.services.site("default").articles.set("demo", by="erin", now_ms=0, mode="closed")
     page = await visitor.visit("/demo")
     assert "This article takes no more comments." in page.text
     assert page.forms == []

@@ -1,5 +1,8 @@
 """Nothing that a commenter typed is ever rendered as HTML."""
 
+import re
+from urllib.parse import urlencode
+
 import pytest
 
 from service.web.rendering import STATIC
@@ -7,7 +10,7 @@ from tests.service.api.posting import WATCHED, posted, status_path
 from tests.service.web.hostile import HARMLESS, VECTORS
 from tests.service.web.page import Page
 from tests.service.web.visitor import Visitor
-from tests.support.application import Answer, Caller
+from tests.support.application import Answer, Application, Caller
 
 
 def assert_shows(answer: Answer, *texts: str) -> Page:
@@ -21,7 +24,7 @@ def assert_shows(answer: Answer, *texts: str) -> Page:
         assert element.attributes.get("href", "/").startswith(("/", "#", "https://news.example"))
         assert element.attributes.get("action", "/").startswith("/")
         if element.tag == "script":
-            assert element.attributes["src"].startswith("/static/")
+            assert element.attributes["src"].startswith(("/static/", "/embed.js"))
         if element.tag == "img":
             assert (STATIC / element.attributes["src"].removeprefix("/static/").partition("?")[0]).exists()
         if element.tag == "meta":
@@ -58,6 +61,45 @@ async def test_the_desk_shows_every_field_as_text(reader: Caller, alice_there: V
     done = await alice_there.press(again, f"{path}/verdict", verdict="", reason="other", note=vector)
     assert_shows(await alice_there.ask(done.headers["Location"]), vector[:80])
     assert_shows(await alice_there.ask(path), vector)
+
+
+async def test_the_pages_beside_the_desk_show_every_field_as_text(
+    app: Application, reader: Caller, alice: Caller, alice_there: Visitor
+) -> None:
+    for vector in VECTORS:
+        case_id = await hostile_case(reader, vector)
+        app.clock.advance(20)
+        author = f"/review/authors/{(await alice.get(f'/v1/review/cases/{case_id}')).json['author']['key']}"
+        assert_shows(await alice_there.ask(author), vector)
+        assert_shows(await alice_there.ask(f"/review/article?{urlencode({'id': vector})}"), vector)
+    assert_shows(await alice_there.ask(f"/review/history?{urlencode({'words': VECTORS[1]})}"), VECTORS[1])
+    assert_shows(await alice_there.ask("/review/articles"), VECTORS[-1])
+    assert_shows(await alice_there.ask("/review/article?id=demo"), VECTORS[-1])
+    assert_shows(await alice_there.ask("/insights"), "demo")
+
+
+@pytest.mark.parametrize("vector", VECTORS[:4])
+async def test_what_moderators_and_editors_type_is_shown_as_text(
+    reader: Caller, alice: Caller, alice_there: Visitor, erin_there: Visitor, vector: str
+) -> None:
+    case_id = await hostile_case(reader, vector)
+    author = f"/review/authors/{(await alice.get(f'/v1/review/cases/{case_id}')).json['author']['key']}"
+    page = await alice_there.visit(author)
+    (address,) = re.findall(r'<option value="([0-9a-f]{20,})"', (await alice_there.ask(author)).text)
+    wish = {"whom": address, "period": "1d", "reason": vector}
+    again = assert_shows(await alice_there.press(page, f"{author}/ban", **wish | {"period": vector}))
+    assert again.form(f"{author}/ban").fields["reason"] == vector
+    await alice_there.press(page, f"{author}/ban", **wish)
+    assert_shows(await alice_there.ask(author), vector)
+    assert_shows(await alice_there.ask("/review/history"), vector)
+    page = await erin_there.visit("/review/settings")
+    words = {"act": "preview", "watched_words": "teapot", "max_links": "0", "blocked_words": "kettle"}
+    assert_shows(await erin_there.press(page, "/review/settings", **words), vector)
+    wrong = await erin_there.press(page, "/review/settings", act="save", leak=vector, blocked_words=vector)
+    assert assert_shows(wrong).form("/review/settings").fields["leak"] == vector
+    rule = {"act": "save", "rule-0-sentence": vector}
+    assert (await erin_there.press(page, "/review/settings", **rule)).status == 303
+    assert_shows(await erin_there.ask("/review/settings"), vector)
 
 
 @pytest.mark.parametrize("vector", VECTORS)

@@ -17,7 +17,18 @@ from tests.service.web.visitor import Visitor
 from tests.support.application import PASSWORD, Answer, Application, Caller, running_application
 
 FOR_ALL = ["/", "/demo", "/docs", "/login", "/comments/0?token=0", "/nowhere"]
-FOR_MODERATORS = ["/review", "/review?after=0", "/review/cases/0"]
+FOR_MODERATORS = [
+    "/review",
+    "/review?after=0",
+    "/review/cases/0",
+    "/review/history",
+    "/review/authors/0",
+    "/review/articles",
+    "/review/article?id=a1",
+    "/insights",
+    "/review/preferences",
+]
+FOR_EDITORS = ["/review/settings"]
 TYPED = {"name": "Alice", "text": "Nobody keeps this but the page.", "article_id": "a1"}
 
 
@@ -32,7 +43,8 @@ def assert_strict(answer: Answer) -> None:
     assert answer.headers["Cache-Control"] == "no-store"
     page = Page(answer)
     assert not page.all("style")
-    assert all(each.attributes.get("src", "").startswith("/static/") for each in page.all("script"))
+    own = ("/static/", "/embed.js")
+    assert all(each.attributes.get("src", "").startswith(own) for each in page.all("script"))
     for element in page.elements:
         assert not {name for name in element.attributes if name == "style" or name.startswith("on")}
 
@@ -47,6 +59,11 @@ async def test_nor_does_the_desk(alice_there: Visitor, path: str) -> None:
     assert_strict(await alice_there.ask(path))
 
 
+async def test_nor_do_the_pages_of_editors(erin_there: Visitor) -> None:
+    for path in FOR_EDITORS:
+        assert_strict(await erin_there.ask(path))
+
+
 async def test_nor_do_a_case_and_a_form_shown_again(reader: Caller, alice_there: Visitor) -> None:
     [case_id] = await queued(reader)
     assert_strict(await alice_there.ask(f"/review/cases/{case_id}"))
@@ -59,7 +76,7 @@ async def test_nor_does_the_page_of_a_refused_comment(visitor: Visitor) -> None:
     assert_strict(await visitor.ask(answer.headers["Location"]))
 
 
-@pytest.mark.parametrize("path", FOR_MODERATORS)
+@pytest.mark.parametrize("path", [*FOR_MODERATORS, *FOR_EDITORS])
 async def test_the_desk_sends_strangers_to_sign_in_and_back(visitor: Visitor, path: str) -> None:
     answer = await visitor.ask(path)
     assert answer.status == 303

@@ -15,7 +15,9 @@ def marked(*spans: Span, **scores: float) -> list[Piece]:
     return [piece for piece in highlighted(TEXT, spans, scores) if piece.strength]
 
 
-@pytest.mark.parametrize(("contribution", "strength"), [(0.5, 1), (1.0, 2), (1.9, 2), (2.0, 3), (9.0, 3)])
+@pytest.mark.parametrize(
+    ("contribution", "strength"), [(0.4, 1), (0.6, 1), (0.7, 2), (1.4, 2), (1.5, 3), (9.0, 3)]
+)
 def test_a_word_is_marked_by_how_much_it_raised_the_score(contribution: float, strength: int) -> None:
     assert marked(Span(*IDIOT, "insult", contribution), insult=0.9) == [Piece("idiot", strength, ("insult",))]
 
@@ -49,3 +51,7 @@ def test_a_comment_without_scores_has_no_marks() -> None:
 def test_the_pieces_together_are_the_text(text: str, places: list[tuple[int, int, float]]) -> None:
     spans = [Span(start, start + length, "insult", added) for start, length, added in places]
     assert "".join(piece.text for piece in highlighted(text, spans, {"insult": 0.9})) == text
+
+
+def test_nothing_is_marked_in_a_text_that_every_label_is_sure_about() -> None:
+    assert marked(Span(*IDIOT, "insult", 9.0), insult=0.01) == marked(insult=0.01)

@@ -86,13 +86,9 @@ async def commands(debian_redis: str) -> AsyncIterator[Commands]:
 @pytest.fixture
 async def endpoint(commands: Commands, receiver: Receiver) -> AsyncIterator[Endpoint]:
     """An endpoint that nothing is delivered to yet."""
-    webhook = Webhook(
-        name="cms",
-        url=receiver.url,
-        secrets=(new_secret(), new_secret()),
-        allow_private=True,
-        timeout="2s",  # type: ignore[arg-type]  # as the TOML file has it
-    )
+    secrets = [new_secret(), new_secret()]
+    fields = {"name": "cms", "url": receiver.url, "secrets": secrets, "allow_private": True, "timeout": "2s"}
+    webhook = Webhook.model_validate(fields)
     config = Config(sites={"default": SiteConfig(webhooks=(webhook,))})
     site = open_sites(config, Scorer(None), commands)["default"]
     endpoint = Endpoint(site, webhook, Hook(commands, "default", "cms"), Clock(), commands, [])

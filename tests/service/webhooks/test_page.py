@@ -4,7 +4,6 @@ import asyncio
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import httpx
 import pytest
@@ -17,20 +16,29 @@ from service.store.connection import connect
 from service.store.hooks import Due, Hook
 from tests.service.webhooks.conftest import until
 from tests.support.processes import Service, fairword_serve, run_fairword
-from tests.support.webhook_receiver import Receiver
+from tests.support.webhook_receiver import Receiver, webhook_receiver
 
 COMMENT = {"article_id": "ferry", "author": {"name": "Alice"}, "text": "The first ferry was on time."}
 
 
-@pytest.fixture
-def service(tmp_path: Path, receiver: Receiver, debian_redis: str) -> Iterator[Service]:
+@pytest.fixture(scope="module")
+def receiver() -> Iterator[Receiver]:
+    with webhook_receiver() as endpoint:
+        yield endpoint
+
+
+@pytest.fixture(scope="module")
+def service(
+    tmp_path_factory: pytest.TempPathFactory, receiver: Receiver, debian_redis: str
+) -> Iterator[Service]:
+    folder = tmp_path_factory.mktemp("page")
     with redis.Redis.from_url(debian_redis) as client:
         client.flushall()
-    config = tmp_path / "fairword.toml"
+    config = folder / "fairword.toml"
     hook = f'{{name = "cms", url = "{receiver.url}", secrets = ["{new_secret()}"], allow_private = true}}'
     config.write_text(f"[sites.default]\nwebhooks = [{hook}]\n")
     environment = {"FAIRWORD_CONFIG": str(config), "FAIRWORD_REDIS_URL": debian_redis}
-    with fairword_serve(tmp_path / "data", environment) as service:
+    with fairword_serve(folder / "data", environment) as service:
         for name, role in (("erin", "editor"), ("mo", "moderator")):
             arguments = ("moderator", "add", name, "--role", role, "--password-stdin")
             password = f"{name} and a long password"

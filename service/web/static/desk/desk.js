@@ -3,6 +3,7 @@
 
 import { Keys } from "./keys.js";
 import { Line } from "./line.js";
+import { Live } from "./live.js";
 import { Presence } from "./presence.js";
 import { Refused, Service } from "./service.js";
 import { Strip, link } from "./strip.js";
@@ -28,6 +29,11 @@ class Desk {
     this.#current = root.querySelector(".case");
     this.#prepare(this.#current);
     this.#listen();
+    new Live({
+      site: root.dataset.site,
+      after: root.dataset.event,
+      hears: { event: (entry) => this.#happened(entry), claims: () => this.#share(), isUp: () => {} },
+    });
     const wasHeld = sessionStorage.getItem(HELD) === this.#current.dataset.id;
     sessionStorage.removeItem(HELD);
     if (wasHeld) this.#back();
@@ -57,6 +63,7 @@ class Desk {
         z: () => this.undo(),
         n: () => this.#current.querySelector("#note")?.focus(),
         q: () => location.assign(this.#root.dataset.queue),
+        "/": () => location.assign(`${this.#root.dataset.queue}#q`),
       },
       (number) => this.#rejectFor(number),
     );
@@ -89,13 +96,17 @@ class Desk {
 
   // Shows the next case and sends the verdict meanwhile; if it is refused, the case comes back and says why.
   async decide(ruling) {
-    if (!this.#isOurs) return;
+    if (!this.#isOurs || this.#root.inert) return;
     const file = this.#current;
     const note = file.querySelector("#note").value;
-    const sent = this.#service.decide(file.dataset.id, file.dataset.token, { ...ruling, note });
-    const entry = { id: file.dataset.id, sent: sent.then(() => true, () => false) };
+    const copies = chosenCopies(file);
+    this.#line.drop(copies);
+    const sent = copies.length
+      ? this.#decideTogether([file.dataset.id, ...copies], { ...ruling, note })
+      : this.#service.decide(file.dataset.id, file.dataset.token, { ...ruling, note });
+    const entry = { id: file.dataset.id, sent: sent.then((told) => told.group ?? true, () => false) };
     this.#done.push(entry);
-    this.#strip.done(file, ruling.verdict);
+    this.#strip.done(file, ruling.verdict, copies.length);
     const next = this.#line.first();
     if (next) {
       this.#show(next);
@@ -110,6 +121,17 @@ class Desk {
     } else if (!next) {
       await this.#goOn(entry);
     }
+  }
+
+  // One verdict for a case and the copies that were shown with it: what somebody else has stays as it is.
+  async #decideTogether(ids, ruling) {
+    const outcome = await this.#service.decideTogether(ids, ruling);
+    const refused = outcome.refused.find((each) => each.id === ids[0]);
+    if (refused) throw new Refused(409, { detail: refused.detail, code: "refused" });
+    if (outcome.refused.length) {
+      this.#strip.trouble(new Error(`${outcome.refused.length} of ${ids.length} stay as they are: ${outcome.refused[0].detail}`));
+    }
+    return outcome;
   }
 
   // A second click, or a second window, that says the same again changes nothing.
@@ -167,9 +189,10 @@ class Desk {
   async undo() {
     const entry = this.#done.pop();
     if (!entry) return;
-    if (!(await entry.sent)) return;
+    const sent = await entry.sent;
+    if (!sent) return;
     try {
-      await this.#service.undo(entry.id);
+      await this.#takeBack(entry.id, sent);
       const file = await this.#service.file(entry.id);
       if (this.#isOurs) this.#line.putFirst(this.#current);
       this.#show(file);
@@ -179,8 +202,19 @@ class Desk {
     }
   }
 
+  async #takeBack(id, sent) {
+    if (sent === true) {
+      await this.#service.undo(id);
+      return;
+    }
+    const { done, refused } = await this.#service.undoGroup(sent);
+    if (!done.includes(id)) throw new Error(refused[0]?.detail ?? "There is nothing to take back.");
+    await this.#service.claim(1, [id]);
+  }
+
   // The next case of those that we hold, or the one before; the one that is shown waits its turn.
   move(step) {
+    if (this.#root.inert) return;
     const next = step > 0 ? this.#line.first() : this.#line.last();
     if (!next) {
       this.#strip.say("You hold no other case.");
@@ -198,6 +232,7 @@ class Desk {
     this.#prepare(file);
     if (this.#current !== file) this.#root.querySelector(".case").replaceWith(file);
     this.#current = file;
+    this.#holdCopies(file);
     history.replaceState(null, "", file.dataset.path);
     document.title = file.dataset.title;
     document.dispatchEvent(new Event("fairword:shown"));
@@ -207,10 +242,36 @@ class Desk {
     }
   }
 
+  // While a case is shown, nobody else starts on its copies.
+  #holdCopies(file) {
+    const free = [...file.querySelectorAll("[data-copy]:not(:disabled):not([data-token])")];
+    if (!free.length || !file.dataset.token) return;
+    this.#service.claimed(free.map((box) => box.dataset.copy)).then((cases) => {
+      for (const box of free) {
+        const ours = cases.find((each) => each.id === box.dataset.copy);
+        if (ours) box.dataset.token = ours.token;
+      }
+    }, () => {});
+  }
+
   #prepare(file) {
     for (const button of this.#root.querySelectorAll("[data-act]")) button.hidden = false;
     for (const button of file.querySelectorAll("[data-act]")) button.hidden = false;
     if (file.dataset.token) this.#signHeld(file);
+  }
+
+  // What others decide leaves our line; a shown case that somebody else decided says so.
+  #happened(entry) {
+    if (entry.type !== "verdict" || entry.by === this.#root.dataset.me) return;
+    this.#line.drop([entry.comment_id]);
+    if (this.#current?.dataset.id === entry.comment_id && this.#isOurs) this.#back();
+  }
+
+  // Somebody has taken or given back cases: what is more than our share goes back.
+  async #share() {
+    if (!this.#line.length) return;
+    const stats = await this.#service.stats().catch(() => null);
+    if (stats) for (const file of this.#line.surplus(stats.waiting)) this.#release(file);
   }
 
   #refill() {
@@ -276,12 +337,24 @@ class Desk {
     this.#giveBack();
   }
 
+  #release(file) {
+    this.#service.release(file.dataset.id, file.dataset.token).catch(() => {});
+    for (const box of file.querySelectorAll("[data-copy][data-token]")) {
+      this.#service.release(box.dataset.copy, box.dataset.token).catch(() => {});
+      delete box.dataset.token;
+    }
+  }
+
   #giveBack() {
     const held = this.#line.all;
     held.forEach((file) => this.#line.remove(file));
     if (this.#isOurs) held.push(this.#current);
-    for (const file of held) this.#service.release(file.dataset.id, file.dataset.token).catch(() => {});
+    for (const file of held) this.#release(file);
   }
+}
+
+function chosenCopies(file) {
+  return [...file.querySelectorAll("[data-copy]:checked:not(:disabled)")].map((box) => box.dataset.copy);
 }
 
 function clock(at) {

@@ -53,7 +53,7 @@ export class Keys {
   #startRejecting() {
     this.#rejecting = true;
     this.#root.classList.add("rejecting");
-    document.querySelector(".case .reject")?.focus();
+    this.#root.querySelector(".reject")?.focus();
   }
 
   #stopRejecting() {

@@ -39,8 +39,19 @@ export class Line {
     this.#cases = this.#cases.filter((each) => each !== file);
   }
 
-  // Claims and loads what is missing, at most half of what waits: other moderators want some too. While that is
-  // under way, everybody gets the same promise.
+  // Cases that were decided with another are not for showing any more.
+  drop(ids) {
+    this.#cases = this.#cases.filter((each) => !ids.includes(each.dataset.id));
+  }
+
+  // Takes out what is more than half of what is ours ahead or free, the last first: others want some too.
+  surplus(free) {
+    const fair = Math.floor((this.length + free) / 2);
+    return this.#cases.splice(fair);
+  }
+
+  // Claims and loads what is missing, so that at least as much is free as is ours ahead. While that is under way,
+  // everybody gets the same promise.
   fill() {
     this.#filling ??= this.#load().finally(() => { this.#filling = null; });
     return this.#filling;
@@ -54,7 +65,9 @@ export class Line {
 
   async #load() {
     const missing = LENGTH - this.length;
-    const share = missing > 0 ? Math.floor((await this.#service.stats()).waiting / 2) : 0;
+    if (missing <= 0) return;
+    const { waiting } = await this.#service.stats();
+    const share = Math.floor((this.length + waiting) / 2) - this.length;
     if (share > 0) await this.#take(Math.min(missing, share));
   }
 

@@ -29,6 +29,11 @@ export class Service {
     return cases.map((each) => each.id);
   }
 
+  // Those of these cases that were free: ours from now on, each with its token.
+  async claimed(ids) {
+    return (await this.#post("/v1/review/claims", { limit: ids.length, filter: { ids } })).cases;
+  }
+
   // The page's part that shows a case; null when there is no such case any more.
   async file(id) {
     const answer = await this.#send(`/review/cases/${id}/file`, { headers: { Accept: "text/html" } });
@@ -47,6 +52,26 @@ export class Service {
   // Sent even while the page goes away: who decided has decided.
   async decide(id, token, verdict) {
     return this.#post(`/v1/review/cases/${id}/verdict`, { token, ...verdict }, { keepalive: true });
+  }
+
+  // Exactly these cases, one verdict; tells which were decided and why the others were not.
+  async decideTogether(ids, verdict) {
+    return this.#post("/v1/review/verdicts", { ids, ...verdict }, { keepalive: true });
+  }
+
+  // Takes back what was decided at one stroke; the cases wait for anybody.
+  async undoGroup(group) {
+    return this.#post(`/v1/review/groups/${group}/undo`, {});
+  }
+
+  // The list's rows of these cases, as they stand now.
+  async rows(address, ids) {
+    const joint = address.includes("?") ? "&" : "?";
+    const answer = await fetch(`${address}${joint}ids=${ids.join(",")}`, { headers: { Accept: "text/html" } });
+    if (!answer.ok || answer.redirected) return [];
+    const template = document.createElement("template");
+    template.innerHTML = await answer.text();
+    return [...template.content.children];
   }
 
   async undo(id) {

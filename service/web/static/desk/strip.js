@@ -18,10 +18,10 @@ export class Strip {
   }
 
   // What was done, with a button that takes it back.
-  done(file, verdict) {
+  done(file, verdict, copies = 0) {
     const did = document.createElement("strong");
     did.textContent = verdict === "approve" ? "approved" : "rejected";
-    const line = paragraph("You ", did, " the comment by ", name(file.dataset.author), ": ", quote(file.dataset.excerpt));
+    const line = paragraph("You ", did, " the comment by ", name(file.dataset.author), copies ? ` and ${copies} like it: ` : ": ", quote(file.dataset.excerpt));
     line.setAttribute("role", "status");
     const undo = button("Undo", "z");
     undo.addEventListener("click", this.#onUndo);

@@ -1,0 +1,47 @@
+"""The memory of a serving process: `python -m benchmarks memory` (Linux)."""
+
+import tempfile
+from pathlib import Path
+
+from benchmarks.machine import heading, keep
+from benchmarks.running import fairword_serve
+from benchmarks.submit import load
+
+BAR_MB = 120
+LOAD_S = 6
+
+
+def main() -> None:
+    """Load a service and write down what it has resident at rest and at most."""
+    with (
+        tempfile.TemporaryDirectory(prefix="fairword-") as folder,
+        fairword_serve(Path(folder) / "data") as service,
+    ):
+        at_rest = resident_mb(service.pid, "VmRSS")
+        load(service.url, seconds=LOAD_S, seed=1)
+        at_most = resident_mb(service.pid, "VmHWM")
+    verdict = "holds" if at_most <= BAR_MB else "DOES NOT HOLD"
+    keep(
+        "memory",
+        [
+            *heading("Memory of a serving process", "memory"),
+            "Resident memory of the process of `fairword serve` with the shipped model, without Redis.",
+            "",
+            "| when | MB |",
+            "| --- | ---: |",
+            f"| ready, before the first comment | {at_rest:.0f} |",
+            f"| at most, in {LOAD_S} s of 64 connections posting comments | {at_most:.0f} |",
+            "",
+            f"The bar is {BAR_MB} MB and {verdict}.",
+        ],
+    )
+
+
+def resident_mb(pid: int, field: str) -> float:
+    """What the kernel counts as resident: `VmRSS` now, `VmHWM` at most until now."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    return int(status.partition(f"{field}:")[2].split()[0]) * 1024 / 1e6
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""One author: what they wrote, what was decided of it, and whether they may go on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from service.domain.clock import Clock
+from service.domain.comment import Ban, BanTarget, Comment, Status
+from service.sites import Site
+from service.store.authors import Written
+from service.usecases.refusals import NotFoundError
+
+PAGE = 30
+_ADDRESSES_OF = 50
+"""So many of an author's latest comments tell the addresses that they write from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bannable:
+    """An author or an address, the latest comment of theirs, and the ban that stands."""
+
+    target: BanTarget
+    key: str
+    cause: Comment
+    ban: Ban | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorFile:
+    """Everything about one author."""
+
+    key: str
+    names: list[str]
+    """Under which they wrote lately, the latest first."""
+    written: Written
+    author: Bannable | None
+    """`None` when they gave only a name, which anybody may."""
+    addresses: list[Bannable]
+    next: int | None
+
+    @classmethod
+    def of(
+        cls, key: str, latest: Sequence[Comment], written: Written, bans: dict[str, Ban], next_: int | None
+    ) -> Self:
+        """Put together what was found."""
+        by_address = {comment.address_key: comment for comment in reversed(latest) if comment.address_key}
+        author = Bannable(BanTarget.AUTHOR, key, latest[0], bans.get(key))
+        addresses = [
+            Bannable(BanTarget.ADDRESS, address, comment, bans.get(address))
+            for address, comment in by_address.items()
+        ]
+        return cls(
+            key,
+            list(dict.fromkeys(comment.author.name for comment in latest)),
+            written,
+            author if any(comment.author.id or comment.author.email for comment in latest) else None,
+            sorted(addresses, key=lambda each: each.cause.id, reverse=True),
+            next_,
+        )
+
+    @property
+    def bannable(self) -> list[Bannable]:
+        """Whom a moderator can ban here, the author first."""
+        return ([self.author] if self.author else []) + self.addresses
+
+
+class Authors:
+    """Tells of authors."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    async def file(self, site: Site, key: str, status: Status | None = None, start: int = 0) -> AuthorFile:
+        """Return everything about an author.
+
+        Raises
+        ------
+        NotFoundError
+            When nothing is kept that they wrote.
+        """
+        latest = (await site.authors.written(key, status=None, start=0, count=_ADDRESSES_OF)).comments
+        if not latest:
+            raise NotFoundError("author")
+        written = await site.authors.written(key, status=status, start=start, count=PAGE)
+        addresses = list({comment.address_key for comment in latest if comment.address_key})
+        bans = await site.authors.bans(BanTarget.AUTHOR, [key])
+        bans |= await site.authors.bans(BanTarget.ADDRESS, addresses)
+        standing = {each: ban for each, ban in bans.items() if self._stands(ban)}
+        return AuthorFile.of(key, latest, written, standing, start + PAGE if written.more else None)
+
+    async def bannable(self, site: Site, key: str, whom: str) -> Bannable:
+        """Return the author, or an address of theirs, that a form names by its opaque word.
+
+        Raises
+        ------
+        NotFoundError
+            When it is neither.
+        """
+        for each in (await self.file(site, key)).bannable:
+            if each.key == whom:
+                return each
+        raise NotFoundError("author or address")
+
+    def _stands(self, ban: Ban) -> bool:
+        return ban.until_ms == 0 or ban.until_ms > self._clock()

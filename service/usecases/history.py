@@ -1,0 +1,167 @@
+"""History: every decision and verdict, found again, and reopened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.domain.clock import Clock
+from service.domain.comment import CaseKind, Comment, Status
+from service.domain.journal import Entry, EntryType
+from service.domain.urgency import due_ms
+from service.sites import Site
+from service.store import past
+from service.store.comments import Event
+from service.store.people import Moderator, Role
+from service.store.review_queue import Gone
+from service.usecases.refusals import NotFoundError, RefusedError
+from service.usecases.review import LEASE_MS
+
+PAGE = 30
+_CHUNK = 500
+_AT_ONCE = 100
+_READ_MOST = 10_000
+"""So many events are read for one page at most; then the reader is asked whether to go on."""
+_REOPENED_URGENCY = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What to find; empty fields let everything through."""
+
+    type: str = ""
+    status: str = ""
+    by: str = ""
+    reason: str = ""
+    article_id: str = ""
+    author_key: str = ""
+    words: str = ""
+    """Stands in the text, the author's name or the article's title, in small or capital letters."""
+
+    def fits_entry(self, entry: Entry) -> bool:
+        """Whether an entry may be wanted, as far as it tells by itself."""
+        return (
+            self.type in {"", entry.type}
+            and self.status in {"", entry.status}
+            and self.by in {"", entry.by}
+            and self.article_id in {"", entry.article_id}
+            and (not self.reason or any(self.reason == reason.code for reason in entry.reasons))
+        )
+
+    @property
+    def needs_comments(self) -> bool:
+        """Whether entries alone don't tell."""
+        return bool(self.author_key or self.words)
+
+    def fits_comment(self, comment: Comment | None) -> bool:
+        """Whether a comment is wanted; one that is gone only when nothing is asked of it."""
+        if comment is None:
+            return not self.needs_comments
+        told = f"{comment.text}\n{comment.author.name}\n{comment.article_title}".casefold()
+        return self.author_key in {"", comment.author_key} and self.words.casefold() in told
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Something that happened, and the comment as it stands now; `None` when it is gone."""
+
+    event: Event
+    comment: Comment | None
+
+    @property
+    def is_standing_verdict(self) -> bool:
+        """Whether this is the verdict by which the comment stands, and nobody looks at it again."""
+        comment, entry = self.comment, self.event.entry
+        if comment is None or comment.verdict is None or comment.case is not CaseKind.NONE:
+            return False
+        told = (EntryType.VERDICT, comment.verdict.by, comment.verdict.at_ms)
+        return (entry.type, entry.by, entry.at_ms) == told
+
+    def may_undo(self, moderator: Moderator) -> bool:
+        """Whether a moderator may take this verdict back."""
+        own = self.event.entry.by == moderator.name
+        return self.is_standing_verdict and (own or moderator.role is not Role.MODERATOR)
+
+    @property
+    def may_reopen(self) -> bool:
+        """Whether this is the policy's decision, and it stands."""
+        comment = self.comment
+        return (
+            self.event.entry.type is EntryType.DECISION
+            and comment is not None
+            and comment.verdict is None
+            and comment.case is CaseKind.NONE
+            and comment.status is not Status.PENDING
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """What was found, the latest first."""
+
+    rows: list[Row]
+    next: str = ""
+    """Where to go on, empty when there is nothing earlier."""
+    read_back_to_ms: int | None = None
+    """Set when the search stopped before the page was full: how far back it has read."""
+
+
+class History:
+    """Finds what happened, and has it looked at again."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    async def page(self, site: Site, search: Search, before: str) -> HistoryPage:
+        """Return what happened before an event, or a time in milliseconds, and fits the search."""
+        rows: list[Row] = []
+        read = 0
+        while events := await site.past.events(before=before, limit=_CHUNK):
+            for row in await self._fitting(site, search, events):
+                rows.append(row)
+                if len(rows) == PAGE:
+                    return HistoryPage(rows, next=row.event.id)
+            read, before = read + len(events), events[-1].id
+            if len(events) < _CHUNK:
+                break
+            if read >= _READ_MOST:
+                return HistoryPage(rows, before, read_back_to_ms=events[-1].entry.at_ms)
+        return HistoryPage(rows)
+
+    async def reopen(self, site: Site, moderator: Moderator, comment_id: str) -> None:
+        """Open a case on what the policy decided; it is the caller's.
+
+        Raises
+        ------
+        RefusedError
+            409 when it waits already, or when a moderator decided.
+        """
+        comment = await site.comments.find(comment_id)
+        if comment is None:
+            raise NotFoundError("comment")
+        now_ms = self._clock()
+        result = await site.past.reopen(
+            comment,
+            moderator.name,
+            now_ms=now_ms,
+            expires_at_ms=now_ms + LEASE_MS,
+            due_ms=due_ms(now_ms, _REOPENED_URGENCY),
+        )
+        match result:
+            case past.AlreadyOpen():
+                raise RefusedError(409, "already_open", "This comment waits for a verdict already.")
+            case past.DecidedBy(by):
+                detail = f"{by} decided this comment. The verdict can be undone, not reopened."
+                raise RefusedError(409, "already_decided", detail, decided_by=by)
+            case Gone():
+                raise NotFoundError("comment")
+
+    async def _fitting(self, site: Site, search: Search, events: Sequence[Event]) -> list[Row]:
+        likely = [event for event in events if search.fits_entry(event.entry)]
+        if not search.needs_comments:
+            likely = likely[:PAGE]
+        ids = list({event.entry.comment_id: None for event in likely})
+        comments: dict[str, Comment] = {}
+        for start in range(0, len(ids), _AT_ONCE):  # others get their turn in between
+            found = await site.comments.find_all(ids[start : start + _AT_ONCE])
+            comments |= {comment.id: comment for comment in found}
+        rows = [Row(event, comments.get(event.entry.comment_id)) for event in likely]
+        return [row for row in rows if search.fits_comment(row.comment)]

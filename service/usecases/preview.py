@@ -1,0 +1,94 @@
+"""What other settings would have made of the latest comments."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from classifier.language import SUPPORTED, UNDETERMINED
+from classifier.model import Assessment
+from service.domain.comment import Comment, Decision, Outcome
+from service.domain.journal import EntryType
+from service.domain.policy import Circumstances, Policy
+from service.sites import Site
+
+LATEST = 1_000
+_CHUNK = 500
+_EVENTS_MOST = 10_000
+"""So many events are read at most to find the latest comments among verdicts and appeals."""
+_SHOWN = 20
+_AT_ONCE = 50
+_KNOWN = Circumstances(approved_before=1)
+"""Whether an author was new then is not known any more: all count as known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A comment that would have been decided otherwise."""
+
+    comment: Comment
+    now: Decision
+    then: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What the settings that stand, and others, make of the latest comments."""
+
+    comments: int
+    now: Mapping[Outcome, int]
+    then: Mapping[Outcome, int]
+    flips: int
+    shown: Sequence[Flip]
+    """The latest of them."""
+    words: Mapping[str, int]
+    """Each blocked or watched word that was found, in small letters, and in how many comments."""
+
+
+async def preview(site: Site, policy: Policy) -> Preview:
+    """Return what another policy would have made of a site's latest comments, by the scores kept of them."""
+    comments = await latest_comments(site)
+    now: Counter[Outcome] = Counter()
+    then: Counter[Outcome] = Counter()
+    words: Counter[str] = Counter()
+    flips: list[Flip] = []
+    for number, comment in enumerate(comments):
+        flip = Flip(comment, _decide(site.policy, comment), _decide(policy, comment))
+        now[flip.now.outcome] += 1
+        then[flip.then.outcome] += 1
+        words.update({found.casefold() for found in _words_in(policy, comment.text)})
+        if flip.now.outcome is not flip.then.outcome:
+            flips.append(flip)
+        if number % _AT_ONCE == 0:
+            await asyncio.sleep(0)  # others get their turn in between
+    return Preview(len(comments), now, then, len(flips), flips[:_SHOWN], dict(words.most_common()))
+
+
+async def latest_comments(site: Site, limit: int = LATEST) -> list[Comment]:
+    """Return the latest comments that are still kept, the latest first."""
+    found: list[Comment] = []
+    before, read = "", 0
+    while len(found) < limit and read < _EVENTS_MOST:
+        events = await site.past.events(before=before, limit=_CHUNK)
+        posted = [event.entry.comment_id for event in events if event.entry.type is EntryType.DECISION]
+        found += await site.comments.find_all(posted)
+        if len(events) < _CHUNK:
+            break
+        before, read = events[-1].id, read + len(events)
+    return found[:limit]
+
+
+def _words_in(policy: Policy, text: str) -> set[str]:
+    return {found for words in (policy.blocked, policy.watched) if (found := words.find(text))}
+
+
+def _decide(policy: Policy, comment: Comment) -> Decision:
+    return policy.decide(comment.text, _assessment(comment), comment.decision.model, _KNOWN)
+
+
+def _assessment(comment: Comment) -> Assessment | None:
+    if comment.likely_to_reject is None:
+        return None
+    foreign = any(reason.code == "language" for reason in comment.decision.reasons)
+    supported = not foreign and comment.language in SUPPORTED | {UNDETERMINED}
+    return Assessment(dict(comment.scores), comment.likely_to_reject, comment.language, supported)

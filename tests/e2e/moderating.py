@@ -1,0 +1,44 @@
+"""What tests of the desk ask the service and the page."""
+
+from playwright.async_api import Page, expect
+
+from tests.e2e.newsroom import WATCHED, Newsroom
+
+
+async def waiting(newsroom: Newsroom, count: int) -> list[str]:
+    """The ids of so many new comments that wait for a moderator, the one whose turn is first at the front."""
+    text = f"Does your {WATCHED} whistle?"  # one text: all are as urgent, so that the oldest comes first
+    return [(await newsroom.post(text, name=f"Reader {number}"))["id"] for number in range(count)]
+
+
+async def standing(newsroom: Newsroom, comment_id: str) -> str:
+    """Where a comment stands, and by whom it was decided: `approved by alice`, `pending`."""
+    headers = {"Authorization": f"Bearer {newsroom.sessions['erin']}"}
+    url = f"{newsroom.service.url}/v1/review/cases/{comment_id}"
+    async with newsroom.http.get(url, headers=headers) as response:
+        case = await response.json()
+    verdicts = [entry for entry in case["audit"] if entry["type"] in {"verdict", "undo"}]
+    decided = bool(verdicts) and verdicts[-1]["type"] == "verdict"
+    return f"{case['status']} by {verdicts[-1]['by']}" if decided else str(case["status"])
+
+
+async def free(newsroom: Newsroom) -> int:
+    """How many cases wait for anybody."""
+    headers = {"Authorization": f"Bearer {newsroom.sessions['erin']}"}
+    async with newsroom.http.get(f"{newsroom.service.url}/v1/review/stats", headers=headers) as response:
+        return int((await response.json())["waiting"])
+
+
+async def at_the_desk(newsroom: Newsroom, name: str = "alice", **options: object) -> Page:
+    """The page of somebody who has taken the first case, with the next ones loaded."""
+    page = await newsroom.moderator(name, **options)
+    await page.goto("/review")
+    await page.get_by_role("button", name="Take the next case").click()
+    await expect(page.get_by_role("button", name="Approve")).to_be_visible()
+    await page.wait_for_load_state("networkidle")
+    return page
+
+
+async def shown(page: Page) -> str:
+    """The id of the case on the page."""
+    return str(await page.locator("article.case").get_attribute("data-id"))

@@ -1,0 +1,271 @@
+"""The desk at work: one case after the other, by keys, by mouse and by touch."""
+
+import asyncio
+
+import pytest
+from playwright.async_api import Route, expect
+
+from tests.e2e.moderating import at_the_desk, free, shown, standing, waiting
+from tests.e2e.newsroom import Newsroom
+
+PRESS_AND_LOOK = """
+() => {
+  const before = document.querySelector("article.case");
+  document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "a", bubbles: true }));
+  return before !== document.querySelector("article.case");
+}
+"""
+
+
+async def eventually(newsroom: Newsroom, comment_id: str, expected: str) -> None:
+    """The comment comes to stand so."""
+    for _ in range(100):
+        if await standing(newsroom, comment_id) == expected:
+            return
+        await asyncio.sleep(0.1)
+    assert await standing(newsroom, comment_id) == expected
+
+
+async def lose(route: Route) -> None:
+    await route.abort()
+
+
+async def test_a_whole_shift_by_keys_alone(newsroom: Newsroom) -> None:
+    ids = await waiting(newsroom, 8)
+    page = await newsroom.moderator("alice")
+    await page.goto("/review")
+    while await page.evaluate("document.activeElement.textContent.trim()") != "Take the next case":
+        await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("button", name="Approve")).to_be_visible()
+    await page.wait_for_load_state("networkidle")
+
+    await page.keyboard.press("a")
+    await eventually(newsroom, ids[0], "approved by alice")
+    assert await shown(page) == ids[1]
+
+    await page.keyboard.press("r")
+    await page.keyboard.press("4")
+    await eventually(newsroom, ids[1], "rejected by alice")
+    assert await shown(page) == ids[2]
+
+    await page.keyboard.press("s")
+    assert await shown(page) == ids[3]
+    await page.keyboard.press("n")
+    await page.keyboard.type("a r s z: no key, but a note")
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("a")
+    await eventually(newsroom, ids[3], "approved by alice")
+
+    await page.keyboard.press("j")
+    await page.keyboard.press("k")
+    await page.keyboard.press("z")
+    await eventually(newsroom, ids[3], "pending")
+    await expect(page.get_by_text("The verdict is taken back")).to_be_visible()
+    assert await shown(page) == ids[3]
+    await expect(page.get_by_role("listitem").filter(has_text="no key, but a note")).to_be_visible()
+
+    await page.keyboard.press("q")
+    await expect(page.get_by_role("heading", name="Queue")).to_be_visible()
+
+
+async def test_undo_goes_back_as_far_as_one_wants(newsroom: Newsroom) -> None:
+    ids = await waiting(newsroom, 8)
+    page = await at_the_desk(newsroom)
+    for key in "aaa":
+        await page.keyboard.press(key)
+    for comment_id in ids[:3]:
+        await eventually(newsroom, comment_id, "approved by alice")
+    for comment_id in reversed(ids[:3]):
+        await page.keyboard.press("z")
+        await eventually(newsroom, comment_id, "pending")
+        await expect(page.locator("article.case")).to_have_attribute("data-id", comment_id)
+    await page.keyboard.press("a")
+    await expect(page.locator("article.case")).to_have_attribute("data-id", ids[1])
+
+
+async def test_a_key_shows_the_next_case_before_the_service_has_answered(newsroom: Newsroom) -> None:
+    ids = await waiting(newsroom, 6)
+    page = await at_the_desk(newsroom)
+    answered = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await answered.wait()
+        await route.continue_()
+
+    await page.route("**/verdict", hold)
+    assert await page.evaluate(PRESS_AND_LOOK)
+    assert await shown(page) == ids[1]
+    assert await standing(newsroom, ids[0]) == "pending"
+    answered.set()
+    await eventually(newsroom, ids[0], "approved by alice")
+
+
+@pytest.mark.parametrize("touch", [False, True], ids=["mouse", "touch"])
+async def test_everything_works_without_keys(newsroom: Newsroom, *, touch: bool) -> None:
+    ids = await waiting(newsroom, 6)
+    size = {"width": 390, "height": 800} if touch else {"width": 1280, "height": 800}
+    page = await at_the_desk(newsroom, has_touch=touch, is_mobile=touch, viewport=size)
+
+    async def press(name: str) -> None:
+        button = page.get_by_role("button", name=name)
+        await (button.tap() if touch else button.click())
+
+    await press("Approve")
+    await eventually(newsroom, ids[0], "approved by alice")
+    await press("Off-topic")
+    await eventually(newsroom, ids[1], "rejected by alice")
+    await press("Undo")
+    await eventually(newsroom, ids[1], "pending")
+    await press("Skip")
+    await press("Keys")
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    await press("Close")
+    await expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+async def test_a_verdict_that_came_too_late_brings_the_case_back(newsroom: Newsroom) -> None:
+    ids = await waiting(newsroom, 6)
+    page = await at_the_desk(newsroom)
+    await newsroom.end_hold("alice", page)
+    await newsroom.decide("bob", ids[0], "reject", reason="spam")
+    await page.get_by_label("Note").fill("I would keep it.")
+    await page.get_by_role("button", name="Approve").click()
+    alert = page.get_by_role("alert")
+    await expect(alert).to_contain_text("bob rejected this comment already.")
+    await expect(alert).to_contain_text("I would keep it.")
+    await expect(alert).to_be_focused()
+    assert await shown(page) == ids[0]
+    await expect(page.get_by_text("bob rejected it")).not_to_have_count(0)
+    await page.get_by_role("button", name="Next case").click()
+    assert await shown(page) == ids[1]
+    assert await standing(newsroom, ids[0]) == "rejected by bob"
+
+
+async def test_a_verdict_that_could_not_be_sent_is_given_again(newsroom: Newsroom) -> None:
+    ids = await waiting(newsroom, 6)
+    page = await at_the_desk(newsroom)
+    await page.route("**/verdict", lose)
+    await page.get_by_label("Note").fill("Not lost.")
+    await page.get_by_role("button", name="Approve").click()
+    await expect(page.get_by_role("alert")).to_contain_text("The service can't be reached.")
+    assert await shown(page) == ids[0]
+    await expect(page.get_by_label("Note")).to_have_value("Not lost.")
+    await page.unroute("**/verdict")
+    await page.get_by_role("button", name="Approve").click()
+    await eventually(newsroom, ids[0], "approved by alice")
+    assert await shown(page) == ids[1]
+
+
+async def test_who_was_signed_out_is_led_to_the_sign_in_page(newsroom: Newsroom) -> None:
+    await waiting(newsroom, 1)
+    page = await at_the_desk(newsroom)
+    await page.context.clear_cookies()
+    await page.get_by_role("button", name="Approve").click()
+    await page.get_by_role("alert").get_by_role("link", name="Sign in again").click()
+    await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+async def test_others_find_cases_too(newsroom: Newsroom) -> None:
+    await waiting(newsroom, 9)
+    await at_the_desk(newsroom)
+    assert await free(newsroom) == 4
+    bob = await at_the_desk(newsroom, "bob")
+    await expect(bob.get_by_role("button", name="Approve")).to_be_visible()
+    await eventually_free(newsroom, 3)  # alice gives one of those back that she has ahead
+
+
+async def test_what_one_has_ahead_goes_to_whoever_has_none(newsroom: Newsroom) -> None:
+    await waiting(newsroom, 4)
+    await at_the_desk(newsroom)
+    for name in ("bob", "erin"):
+        assert await free(newsroom) > 0
+        page = await newsroom.moderator(name)
+        await page.goto("/review")
+        await page.get_by_role("button", name="Take the next case").click()
+        await expect(page.get_by_role("button", name="Approve")).to_be_visible()
+    await eventually_free(newsroom, 1)
+
+
+async def test_leaving_frees_every_case(newsroom: Newsroom) -> None:
+    await waiting(newsroom, 9)
+    page = await at_the_desk(newsroom)
+    await page.get_by_role("link", name="Queue").click()
+    await expect(page.get_by_role("heading", name="Queue")).to_be_visible()
+    await eventually_free(newsroom, 9)
+
+
+async def eventually_free(newsroom: Newsroom, count: int) -> None:
+    """So many cases come to wait for anybody."""
+    for _ in range(100):
+        if await free(newsroom) == count:
+            return
+        await asyncio.sleep(0.1)
+    assert await free(newsroom) == count
+
+
+async def test_loading_the_page_again_keeps_the_case(newsroom: Newsroom) -> None:
+    ids = await waiting(newsroom, 5)
+    page = await at_the_desk(newsroom)
+    await page.reload()
+    await page.wait_for_load_state("networkidle")
+    await page.get_by_role("button", name="Approve").click()
+    await eventually(newsroom, ids[0], "approved by alice")
+
+
+async def test_who_is_away_gives_the_cases_back_and_finds_the_case_again(newsroom: Newsroom) -> None:
+    ids = await waiting(newsroom, 5)
+    page = await newsroom.moderator("alice")
+    await page.clock.install()
+    await page.goto("/review")
+    await page.get_by_role("button", name="Take the next case").click()
+    await page.wait_for_load_state("networkidle")
+    await page.get_by_label("Note").fill("Half a sent")
+    await page.clock.fast_forward(6 * 60_000)
+    await expect(page.get_by_text("You were away, so your cases were given back.")).to_be_visible()
+    await eventually_free(newsroom, 5)
+    await page.mouse.move(200, 300)
+    await expect(page.get_by_text("It is yours until")).to_be_visible()
+    await expect(page.get_by_label("Note")).to_have_value("Half a sent")
+    await page.get_by_role("button", name="Approve").click()
+    await eventually(newsroom, ids[0], "approved by alice")
+
+
+async def test_who_stays_keeps_the_case(newsroom: Newsroom) -> None:
+    await waiting(newsroom, 1)
+    page = await newsroom.moderator("alice")
+    await page.clock.install()
+    await page.goto("/review")
+    await page.get_by_role("button", name="Take the next case").click()
+    sign = page.locator("#held")
+    await expect(sign).to_contain_text("It is yours until")
+    async with page.expect_response("**/renew") as renewed:
+        await page.clock.fast_forward(61_000)
+    assert (await renewed.value).status == 200
+
+
+async def test_single_keys_can_be_switched_off(newsroom: Newsroom) -> None:
+    ids = await waiting(newsroom, 4)
+    page = await at_the_desk(newsroom)
+    await page.keyboard.press("?")
+    await page.get_by_label("Single keys work").uncheck()
+    await page.get_by_role("button", name="Close").click()
+    await page.keyboard.press("a")
+    assert await shown(page) == ids[0]
+    await page.reload()
+    await page.wait_for_load_state("networkidle")
+    await page.keyboard.press("a")
+    assert await shown(page) == ids[0]
+    await page.keyboard.press("?")
+    await page.get_by_label("Single keys work").check()
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("a")
+    await eventually(newsroom, ids[0], "approved by alice")
+
+
+async def test_the_focus_is_on_the_case_that_is_shown(newsroom: Newsroom) -> None:
+    await waiting(newsroom, 4)
+    page = await at_the_desk(newsroom)
+    await page.get_by_role("button", name="Approve").click()
+    await expect(page.get_by_role("heading", level=1)).to_be_focused()
+    assert await page.title() == "Comment by Reader 1 · Fairword"

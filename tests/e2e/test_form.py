@@ -1,0 +1,319 @@
+"""`<fairword-form>` on pages of a site: of another origin, under a strict content policy."""
+
+import re
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Locator, Page, Route, expect
+
+from service.domain.policy import ArticleMode
+from service.store.commands import Commands
+from service.store.keys import SiteKeys
+from service.web.embed import script
+from service.web.embed.handlers import DEMO_ARTICLE
+from tests.e2e.newsroom import ABUSIVE, BLOCKED, FRIENDLY, WATCHED, Newsroom
+from tests.support.axe import accessibility_troubles
+from tests.support.host_page import HostSite
+from tests.support.themes import snippet
+
+ARTICLE = DEMO_ARTICLE
+"""Here a form can be sent as soon as it is open."""
+WORDS = Path(script.__file__).parent / "parts" / "words.js"
+SENT = "**/v1/comments"
+_TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+_STYLE_OF_BUTTON = """
+button => { const style = getComputedStyle(button); return [style.fontFamily, style.backgroundColor]; }
+"""
+
+
+def element(article: str, attributes: str = "", inside: str = "") -> str:
+    """The form as a page holds it."""
+    return f'<fairword-form article-id="{article}" {attributes}>{inside}</fairword-form>'
+
+
+def publish(site: HostSite, *elements: str, path: str = "/ferry", attributes: str = 'lang="en"') -> str:
+    """A page with these elements and the service's script stands on the site; its address."""
+    head = f'<script type="module" src="{site.service}/embed.js"></script>'
+    return site.publish(path, "".join(elements), head=head, attributes=attributes)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def reader(newsroom: Newsroom, site: HostSite) -> Page:
+    """Somebody who reads an article of the site."""
+    page = await newsroom.reader()
+    await page.goto(publish(site, element(ARTICLE)))
+    return page
+
+
+def text_field(place: Page | Locator) -> Locator:
+    return place.get_by_label("Comment", exact=True)
+
+
+async def write(place: Page | Locator, text: str, name: str = "Rosa") -> None:
+    await place.get_by_label("Name").fill(name)
+    await text_field(place).fill(text)
+
+
+async def post(place: Page | Locator) -> None:
+    await place.get_by_role("button", name="Post comment").click()
+
+
+async def test_a_comment_goes_from_a_strict_page_of_another_origin_to_everybody_who_reads_it(
+    newsroom: Newsroom, site: HostSite, reader: Page
+) -> None:
+    await write(reader, FRIENDLY)
+    await post(reader)
+    await expect(reader.get_by_role("status")).to_contain_text("your comment is published")
+    await expect(reader.get_by_role("article", name="Comment 1")).to_contain_text(FRIENDLY)
+    await expect(text_field(reader)).to_have_value("")
+    other = await newsroom.reader()
+    await other.goto(f"{site.origin}/ferry")
+    await expect(other.get_by_role("article", name="Comment 1")).to_contain_text(FRIENDLY)
+
+
+async def test_however_often_the_button_is_clicked_the_comment_is_sent_once(reader: Page) -> None:
+    sent: list[str] = []
+
+    async def slowly(route: Route) -> None:
+        sent.append(route.request.headers["idempotency-key"])
+        await reader.wait_for_timeout(300)
+        await route.continue_()
+
+    await reader.route(SENT, slowly)
+    await write(reader, FRIENDLY)
+    button = reader.get_by_role("button", name="Post comment")
+    await button.evaluate("button => { for (let n = 0; n < 5; n++) button.click(); }")
+    await expect(reader.get_by_role("status")).to_contain_text("your comment is published")
+    assert len(sent) == 1
+
+
+async def test_a_comment_whose_answer_was_lost_is_not_there_twice_even_after_a_reload(reader: Page) -> None:
+    async def lose(route: Route) -> None:
+        await route.fetch()
+        await route.abort()
+
+    await write(reader, FRIENDLY)
+    await reader.route(SENT, lose)
+    await post(reader)
+    await expect(reader.get_by_role("status")).to_contain_text("No answer came")
+    await expect(text_field(reader)).to_have_value(FRIENDLY)
+    await reader.unroute(SENT)
+    await reader.reload()
+    await expect(text_field(reader)).to_have_value(FRIENDLY)
+    await post(reader)
+    await expect(reader.get_by_role("status")).to_contain_text("your comment is published")
+    await expect(reader.get_by_role("article")).to_have_count(1)
+
+
+async def test_who_is_too_fast_sees_a_countdown_and_posts_when_it_ends(
+    newsroom: Newsroom, site: HostSite
+) -> None:
+    page = await newsroom.reader()
+    await page.goto(publish(site, element(ARTICLE, 'site="tight"'), path="/tight"))
+    await write(page, FRIENDLY)
+    await post(page)
+    await expect(page.get_by_role("article")).to_have_count(1)
+    await text_field(page).fill(f"{FRIENDLY} And more.")
+    await post(page)
+    button = page.get_by_role("button", name="Post comment")
+    await expect(page.get_by_role("status")).to_contain_text(
+        re.compile(r"again in [123] s; your text is kept")
+    )
+    await expect(button).to_be_disabled()
+    assert await accessibility_troubles(page) == []
+    await expect(page.get_by_role("status")).to_have_text("You can post now.")
+    await post(page)
+    await expect(page.get_by_role("article")).to_have_count(2)
+
+
+async def test_each_form_of_a_page_keeps_its_own_draft(newsroom: Newsroom, site: HostSite) -> None:
+    page = await newsroom.reader()
+    await page.goto(publish(site, element(ARTICLE), element("harbour"), path="/two"))
+    forms = page.locator("fairword-form")
+    await write(forms.first, "About the ferry", name="Rosa")
+    await write(forms.last, "About the harbour", name="Tom")
+    await page.reload()
+    for form, name, text in (
+        (forms.first, "Rosa", "About the ferry"),
+        (forms.last, "Tom", "About the harbour"),
+    ):
+        await expect(form.get_by_label("Name")).to_have_value(name)
+        await expect(text_field(form)).to_have_value(text)
+    await text_field(forms.last).fill(FRIENDLY)
+    await post(forms.last)
+    await expect(forms.last.get_by_role("article")).to_have_count(1)
+    await expect(forms.first.get_by_role("article")).to_have_count(0)
+    await expect(text_field(forms.first)).to_have_value("About the ferry")
+
+
+async def test_what_is_wrong_is_said_before_anything_is_sent(reader: Page) -> None:
+    await text_field(reader).fill("\U0001f6f3" * 9_500)
+    await expect(reader.get_by_text("500 characters left").first).to_be_visible()
+    await text_field(reader).fill("\U0001f6f3" * 10_001)
+    await post(reader)
+    await expect(reader.get_by_label("Name")).to_be_focused()
+    await expect(reader.get_by_label("Name")).to_have_accessible_description("Please enter your name here")
+    await expect(text_field(reader)).to_have_accessible_description("1 characters too many")
+    assert await accessibility_troubles(reader) == []
+
+
+async def test_a_refusal_has_its_reason_and_a_way_to_object_and_leaves_the_text_to_be_mended(
+    reader: Page,
+) -> None:
+    await write(reader, ABUSIVE)
+    await post(reader)
+    status = reader.get_by_role("status")
+    await expect(status).to_contain_text("Your comment was not published")
+    await expect(status.get_by_role("listitem")).to_have_text(["It reads as rude or hateful."])
+    await expect(text_field(reader)).to_have_value(ABUSIVE)
+    assert await accessibility_troubles(reader) == []
+    await reader.reload()
+    await expect(status).to_contain_text("Your comment was not published")
+    await status.get_by_role("link").click()
+    await expect(reader.get_by_role("heading", name="Appeal against this decision")).to_be_visible()
+
+
+async def test_what_waits_is_followed_over_reloads_until_it_is_published(
+    newsroom: Newsroom, reader: Page
+) -> None:
+    await write(reader, f"My {WATCHED} broke.")
+    await post(reader)
+    await expect(reader.get_by_role("status")).to_contain_text("A moderator will look at your comment")
+    link = await reader.get_by_role("status").get_by_role("link").get_attribute("href")
+    comment_id = str(link).partition("/comments/")[2].partition("?")[0]
+    await newsroom.decide("alice", comment_id, "approve")
+    await reader.reload()
+    await expect(reader.get_by_role("status")).to_contain_text("your comment is published")
+
+
+async def test_comments_come_page_by_page_and_reading_goes_on_where_it_stopped(
+    newsroom: Newsroom, site: HostSite
+) -> None:
+    for number in range(5):
+        await newsroom.post(f"{FRIENDLY} {number}")
+    page = await newsroom.reader()
+    await page.goto(publish(site, element(ARTICLE, 'page-size="2"'), path="/paged"))
+    more = page.get_by_role("button", name="More comments")
+    for shown in (2, 4):
+        await expect(page.get_by_role("article")).to_have_count(shown)
+        await more.press("Enter")
+        await expect(page.get_by_role("article", name=f"Comment {shown + 1}")).to_be_focused()
+    await expect(page.get_by_role("article")).to_have_count(5)
+    await expect(more).to_be_hidden()
+
+
+async def test_a_reply_is_written_where_it_will_stand_and_giving_it_up_goes_back(
+    newsroom: Newsroom, reader: Page
+) -> None:
+    await newsroom.post(FRIENDLY)
+    await newsroom.post(f"{FRIENDLY} All of it.", name="Tom")
+    await reader.reload()
+    reply = reader.get_by_role("button", name="Reply to comment 1")
+    await reply.press("Enter")
+    await expect(text_field(reader)).to_be_focused()
+    await text_field(reader).fill("So did")
+    await reader.get_by_role("button", name="Write to everybody instead").press("Enter")
+    await expect(reply).to_be_focused()
+    await reply.press("Enter")
+    await write(reader, f"{FRIENDLY} So did I.", name="Uma")
+    assert await accessibility_troubles(reader) == []
+    await post(reader)
+    await expect(reader.get_by_role("article").locator("strong")).to_have_text(["Rosa", "Uma", "Tom"])
+
+
+async def test_a_closed_article_shows_its_comments_and_no_form(
+    newsroom: Newsroom, site: HostSite, store: Commands, reader: Page
+) -> None:
+    await newsroom.post(FRIENDLY)
+    await store.run("HSET", SiteKeys("default").article(ARTICLE), "mode", ArticleMode.CLOSED)
+    await reader.goto(f"{site.origin}/ferry")
+    await expect(reader.get_by_text("This article takes no more comments.")).to_be_visible()
+    await expect(reader.get_by_role("article", name="Comment 1")).to_contain_text(FRIENDLY)
+    await expect(reader.get_by_role("button")).to_have_count(0)
+
+
+def words() -> dict[str, str]:
+    """Everything that the form says by itself."""
+    found = re.findall(r'^  "([a-z-]+)": "(.*)",$', WORDS.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(found) > 30
+    return dict(found)
+
+
+async def test_a_page_translates_all_that_the_form_says(newsroom: Newsroom, site: HostSite) -> None:
+    await newsroom.post(FRIENDLY)
+    spoken = {word: f"«{word}{'|{n}' if '{n}' in text else ''}»" for word, text in words().items()}
+    attributes = " ".join(f't-{word}="{text}"' for word, text in spoken.items())
+    german = publish(site, element(ARTICLE, attributes + ' t-code-blocked_word="«blocked»"'), path="/deutsch",
+                     attributes='lang="de"')  # fmt: skip
+    page = await newsroom.reader()
+    await page.goto(german)
+    form = page.locator("fairword-form")
+    await form.get_by_role("button", name="«reply-to|1»").click()
+    await form.get_by_role("button", name="«post»").click()
+    await expect(form.get_by_role("status")).to_have_text("«wrong»")
+    await form.get_by_label("«name»").fill("Rosa")
+    await form.get_by_label("«text»", exact=True).fill(f"Ein {BLOCKED}.")
+    await form.get_by_role("button", name="«post»").click()
+    await expect(form.get_by_role("status")).to_have_text(re.compile(r"«rejected»\s*«blocked»\s*«appeal»"))
+    shown = await form.locator("section, form").all_inner_texts()
+    rest = re.sub(r"«.*?»", "", " ".join(shown)).replace(FRIENDLY, "").replace("Rosa", "")
+    assert re.fullmatch(r"[\s\d.:,]+(?:Nov|Dez|Jan)?[\s\d.:,]*", rest)
+
+
+async def test_it_takes_the_fonts_and_colours_of_the_page(reader: Page) -> None:
+    await reader.evaluate(
+        "document.body.style.cssText = 'font-family: Georgia; color: #eee; background: #222;"
+        " --fairword-accent: #ffd700; --fairword-on-accent: #000'"
+    )
+    button = reader.get_by_role("button", name="Post comment")
+    assert await button.evaluate(_STYLE_OF_BUTTON) == ["Georgia", "rgb(255, 215, 0)"]
+    await post(reader)
+    assert await accessibility_troubles(reader) == []
+    await reader.set_viewport_size({"width": 320, "height": 640})
+    assert await reader.evaluate(_TOO_WIDE) == 0
+
+
+@pytest.mark.parametrize("javascript", [False, True], ids=["no-javascript", "script-too-late"])
+async def test_without_javascript_the_plain_form_in_the_element_does_the_same(
+    newsroom: Newsroom, site: HostSite, *, javascript: bool
+) -> None:
+    url = f"{site.origin}/plain"
+    shown = snippet("html").replace("https://comments.news.example", site.service)
+    site.publish("/plain", shown.replace("https://news.example/town-hall", url))
+    page = await newsroom.reader(java_script_enabled=javascript)
+    if javascript:
+        await page.route("**/embed.js", lambda route: route.abort(), times=1)
+    await page.goto(url)
+    await write(page, f"My {WATCHED} broke.")
+    await post(page)
+    if not javascript:
+        await page.wait_for_url(f"{url}#comment=*")
+    else:
+        await expect(page.get_by_role("status")).to_contain_text("A moderator will look at your comment")
+        assert page.url == url
+
+
+async def test_a_field_that_people_do_not_see_sends_a_comment_to_a_moderator_and_says_so(
+    reader: Page,
+) -> None:
+    await write(reader, FRIENDLY)
+    await reader.locator("[name=fairword_website]").evaluate("field => field.value = 'http://shop.example'")
+    await post(reader)
+    status = reader.get_by_role("status")
+    await expect(status).to_contain_text("A moderator will look at your comment")
+    await expect(status).to_contain_text("A field of the form was filled in that people don't see")
+
+
+async def test_a_page_that_is_not_listed_shows_comments_to_nobody_and_says_why_nothing_is_posted(
+    newsroom: Newsroom, site: HostSite
+) -> None:
+    await newsroom.post(FRIENDLY)
+    page = await newsroom.reader()
+    await page.goto(publish(site, element(ARTICLE)).replace("127.0.0.1", "localhost"))
+    await expect(page.get_by_text("The comments can't be shown right now.")).to_be_visible()
+    await write(page, FRIENDLY)
+    await post(page)
+    await expect(page.get_by_role("status")).to_contain_text("No answer came")
+    await expect(text_field(page)).to_have_value(FRIENDLY)
+    newsroom.troubles[:] = [each for each in newsroom.troubles if "CORS policy" not in each]

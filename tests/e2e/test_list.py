@@ -1,0 +1,103 @@
+"""The list at work: verdicts where one looks, live, near-duplicates as one, ranges by mouse."""
+
+from playwright.async_api import Locator, Page, expect
+
+from tests.e2e.moderating import at_the_desk, waiting
+from tests.e2e.newsroom import Newsroom
+from tests.e2e.test_desk import eventually
+from tests.support.axe import accessibility_troubles
+
+COPY = "Wake up people, the kettle council has lied to you about the ferry for years and wants your {} too."
+
+
+async def listed(newsroom: Newsroom, path: str = "/review", name: str = "alice") -> Page:
+    """The list, live."""
+    page = await newsroom.moderator(name)
+    async with page.expect_response("**/v1/review/events*"):
+        await page.goto(path)
+    return page
+
+
+async def copies(newsroom: Newsroom, *goods: str) -> list[str]:
+    return [(await newsroom.post(COPY.format(each), name=f"Citizen of {each}"))["id"] for each in goods]
+
+
+def row(page: Page, comment_id: str) -> Locator:
+    return page.locator(f".row[data-id='{comment_id}']")
+
+
+async def test_the_list_by_keys_alone_and_back_stroke_by_stroke(newsroom: Newsroom) -> None:
+    ids = await waiting(newsroom, 4)
+    page = await listed(newsroom)
+    await page.keyboard.press("j")
+    await page.keyboard.press("a")
+    await page.keyboard.press("r")
+    await page.keyboard.press("4")
+    await eventually(newsroom, ids[0], "approved by alice")
+    await eventually(newsroom, ids[1], "rejected by alice")
+    await expect(row(page, ids[1])).to_contain_text("You rejected it.")
+    await expect(row(page, ids[2])).to_be_focused()
+    await page.keyboard.press("x")
+    await page.keyboard.press("j")
+    await page.keyboard.press("x")
+    await page.keyboard.press("a")
+    await expect(page.get_by_role("heading", name="Approve 2 comments?")).to_be_visible()
+    await page.keyboard.press("Enter")
+    await eventually(newsroom, ids[3], "approved by alice")
+    await expect(page.get_by_text("You approved 2 comments.")).to_be_visible()
+    for expected in (ids[2:], ids[1:2], ids[:1]):
+        await page.keyboard.press("z")
+        for comment_id in expected:
+            await eventually(newsroom, comment_id, "pending")
+            await expect(row(page, comment_id)).not_to_have_class("closed")
+
+
+async def test_it_is_live_and_nothing_moves_even_through_a_lost_connection(newsroom: Newsroom) -> None:
+    ids = await waiting(newsroom, 3)
+    page = await listed(newsroom)
+    before = await row(page, ids[2]).bounding_box()
+    await newsroom.claim("bob", ids[0])
+    await expect(row(page, ids[0])).to_contain_text("bob is working on it")
+    await page.context.set_offline(True)
+    await newsroom.decide("bob", ids[1], "reject", reason="spam")
+    late = await newsroom.post("The kettle again?", name="Late")
+    await page.context.set_offline(False)
+    await expect(row(page, ids[1])).to_contain_text("bob rejected it")
+    await expect(row(page, late["id"])).to_contain_text("Late")
+    await expect(page.get_by_text("3 open cases, 1 of them in somebody's hands")).to_be_visible()
+    after = await row(page, ids[2]).bounding_box()
+    assert before
+    assert after == before
+    assert await accessibility_troubles(page) == []
+
+
+async def test_copies_are_decided_as_one_and_what_comes_later_is_not(newsroom: Newsroom) -> None:
+    ids = await copies(newsroom, "money", "house", "boat")
+    page = await at_the_desk(newsroom)
+    await expect(page.get_by_role("heading", name="2 others say nearly the same")).to_be_visible()
+    assert await accessibility_troubles(page) == []
+    (late,) = await copies(newsroom, "garden")
+    await page.keyboard.press("r")
+    await page.keyboard.press("4")
+    for comment_id in ids:
+        await eventually(newsroom, comment_id, "rejected by alice")
+    await expect(page.locator("article.case")).to_have_attribute("data-id", late)
+    await eventually(newsroom, late, "pending")
+    await page.keyboard.press("z")
+    for comment_id in ids:
+        await eventually(newsroom, comment_id, "pending")
+
+
+async def test_a_range_of_scores_is_dragged(newsroom: Newsroom) -> None:
+    await waiting(newsroom, 2)
+    page = await listed(newsroom)
+    await page.get_by_text("Find and sort").click()
+    chart = await page.locator(".histogram").bounding_box()
+    assert chart
+    middle = chart["y"] + chart["height"] / 2
+    await page.mouse.move(chart["x"] + chart["width"] * 0.92, middle)
+    await page.mouse.down()
+    await page.mouse.move(chart["x"] + chart["width"] * 0.97, middle, steps=3)
+    await page.mouse.up()
+    await page.wait_for_url("**/review?sort=urgent&from=90&to=100")
+    await expect(page.get_by_text("No case fits.")).to_be_visible()

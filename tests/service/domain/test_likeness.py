@@ -1,0 +1,42 @@
+"""Which texts are copies of each other."""
+
+import pytest
+
+from service.domain.likeness import BANDS, alike, bands
+
+BRIGADE = (
+    "Wake up people, the council has lied to you about the ferry for years and now they want your money too."
+)
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        BRIGADE,
+        BRIGADE.upper(),
+        BRIGADE.replace("money", "pension"),
+        BRIGADE.replace("Wake up people, t", "T"),
+        BRIGADE.replace(",", "!!!").replace(" ", "\n"),
+        "Hello all! " + BRIGADE,
+        BRIGADE.replace("about the ferry", "about the last ferry"),
+    ],
+)
+def test_a_copy_with_small_changes_is_found_and_recognised(copy: str) -> None:
+    assert set(bands(BRIGADE)) & set(bands(copy))
+    assert alike(BRIGADE, copy)
+
+
+def test_another_text_about_the_same_is_no_copy() -> None:
+    other = "I think the council has been honest about the ferry, and whoever says otherwise has not read it."
+    assert not alike(BRIGADE, other)
+
+
+def test_short_texts_are_never_copies() -> None:
+    assert bands("Well said, I agree with every word.") == ()
+    assert not alike("Well said, I agree.", "Well said, I agree.")
+
+
+def test_what_a_text_is_found_by_never_changes() -> None:
+    """It is kept in Redis, for other processes and later versions."""
+    assert len(bands(BRIGADE)) == BANDS
+    assert bands(BRIGADE)[0] == "011ec3013c079"
