@@ -1,7 +1,8 @@
-"""How much memory a training run takes: `python -m benchmarks training`, with `DATA` and `ROWS` in the environment.
+"""How much memory training takes: `DATA=... ROWS=... python -m benchmarks training` (Linux).
 
-The news comments under `DATA` are repeated, each time with another number before them, until there are `ROWS` of
-them, in the form of the public original; every other dataset stays as it is. Fits go over the data shard by shard.
+The news comments under `DATA` are repeated, each time with another number before them, until there are `ROWS`
+of them, in the form of the public original; every other dataset stays as it is. Fits go over the data in
+shards.
 """
 
 import os
