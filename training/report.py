@@ -96,6 +96,8 @@ those of `training/datasets/everyday_*.txt`, which are all trained on (`training
 _BASELINES = """\
 On the same held-back rows: a usual pipeline trained on the same talk pages, a library as it installs, and a
 list of words. `natural` is talk pages at their natural mixture, `news` the borderline comments of `civil`.
+alt-profanity-check was trained on the public original of these talk pages, so on the held-back rows as well:
+its figure under `natural` is what it remembers, only the one under `news` can be compared.
 """
 _BUDGETS = """\
 Thresholds were set on cross-validated scores of the other nine tenths, so that with {c.confidence:.0%}
