@@ -46,6 +46,11 @@ class ArticleMode(StrEnum):
     NONE = "none"
     """No comment is taken, and those that were published are not shown."""
 
+    @property
+    def takes_comments(self) -> bool:
+        """Whether new ones may come in."""
+        return self in {ArticleMode.OPEN, ArticleMode.REVIEW}
+
 
 class NewAuthors(StrEnum):
     """What happens to the comments of authors who have none approved yet."""

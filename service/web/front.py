@@ -8,7 +8,6 @@ from service.api.access import base_url
 from service.api.comments import named_site
 from service.api.queries import word
 from service.domain.comment import Comment, Status
-from service.domain.policy import ArticleMode
 from service.services import services_of
 from service.sites import Site
 from service.usecases.refusals import NotFoundError
@@ -51,7 +50,7 @@ async def demo(request: web.Request) -> web.StreamResponse:
         site=site.name,
         form=await _form(request, site),
         replied=await _replied(request, site),
-        closed=article.mode in {ArticleMode.CLOSED, ArticleMode.NONE},
+        closed=not article.mode.takes_comments,
         own=own,
         own_path=status_path(request, own) if own else "",
     )

@@ -184,7 +184,6 @@ async def queue_with_copies(newsroom: Newsroom, words: Words) -> Page:
         text = f"{words.text} Please look at this, everybody who reads, and think of it once more ({number})"
         await _queued(newsroom, Words(words.name, text, words.title))
     page = await _opened(await newsroom.moderator("alice"), "/review?sort=oldest&from=0&to=100")
-    await page.locator(".copies summary").click()
     await page.locator(".menu summary").first.click()
     return page
 
@@ -272,6 +271,7 @@ async def page_out_of_date(newsroom: Newsroom, _: Words) -> Page:
 
 WITH_WORDS: tuple[State, ...] = (
     article_with_comments,
+    plain_article_with_comments,
     article_after_posting,
     article_after_a_refusal,
     form_with_errors,

@@ -4,7 +4,6 @@ from aiohttp import web
 
 from service.api.comments import article_id_of, named_site
 from service.domain.form_token import STALE_MS, TOO_QUICK_MS, FormTokens
-from service.domain.policy import ArticleMode
 from service.services import services_of
 from service.sites import Site
 from service.web.embed.script import script
@@ -41,7 +40,7 @@ async def get_form(request: web.Request) -> web.Response:
     article = await site.comments.article(article_id)
     return web.json_response(
         {
-            "open": article.mode is not ArticleMode.CLOSED,
+            "open": article.mode.takes_comments,
             "token": form_token(request, site, article_id),
             "wait_s": 0 if article_id == DEMO_ARTICLE else TOO_QUICK_MS // 1_000,
             "valid_s": STALE_MS // 1_000,

@@ -40,4 +40,5 @@ def _without_remarks(source: str) -> str:
 
 def _compact(style: Path) -> str:
     text = re.sub(r"/\*.*?\*/", "", style.read_text(encoding="utf-8"), flags=re.DOTALL)
-    return re.sub(r" ?([{};,]) ?", r"\1", re.sub(r"\s+", " ", text)).strip()
+    tight = re.sub(r" ?([{};,>]) ?|(:) ", r"\1\2", re.sub(r"\s+", " ", text))
+    return tight.replace(";}", "}").strip()

@@ -14,7 +14,7 @@ from tests.service.web.visitor import Visitor
 from tests.support.application import Answer, Application, Caller
 
 PARTS = Path(script_module.__file__).parent / "parts"
-SIZE_MAX = 8_000
+SIZE_MAX = 8 * 1024
 WAIT_S = TOO_QUICK_MS / 1_000
 VALID_S = STALE_MS / 1_000
 

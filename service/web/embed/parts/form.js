@@ -139,7 +139,7 @@ class Form {
 
   taken(comment) {
     const isRefused = comment.status === "rejected";
-    this.notice.stand(comment, comment.status_url);
+    this.notice.stand({ ...comment, text: this.fields.text.value }, comment.status_url);
     this.draft.keep({ receipt: comment.status === "approved" ? undefined : comment.status_url });
     if (comment.status === "approved") this.thread.add({ ...comment, author: { name: this.fields.name.value.trim() },
       text: this.fields.text.value.trim(), parent_id: this.parent?.id });

@@ -17,13 +17,13 @@ class Notice {
   }
 
   // Says where a comment stands, why, and where its author can follow it.
-  stand({ status, reasons }, address) {
+  stand({ status, reasons, text }, address) {
     const kind = { approved: "good", rejected: "bad" }[status] ?? "wait";
     const why = reasons.map(({ code, message }) => make("li", { dir: "auto" }, told(this.host, code, message)));
     const link = make("a", { href: address, part: "status" },
       spoken(this.host, status === "rejected" ? "appeal" : "status"));
-    this.show(kind, spoken(this.host, status), ...(status === "approved" ? [] : [make("ul", {}, ...why)]),
-      make("p", {}, link));
+    this.show(kind, spoken(this.host, status), make("ul", {}, ...(status === "approved" ? [] : why)),
+      make("p", { dir: "auto", part: "words" }, status === "pending" ? text : ""), make("p", {}, link));
   }
 
   // A screen reader hears the first second and the end, the eye sees each.
