@@ -40,17 +40,21 @@ def save_model(model: Model, directory: Path, facts: dict[str, Any]) -> None:
     """
     directory.mkdir(parents=True, exist_ok=True)
     arrays, described = directory / f"{ARRAYS}.partial", directory / f"{MANIFEST}.partial"
-    joblib.dump(_pack(model), arrays, protocol=4)
-    manifest = {
-        "format": FORMAT,
-        "version": model.version,
-        "sha256": _sha256(arrays),
-        "labels": list(model.labels),
-        **facts,
-    }
-    described.write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n", encoding="utf-8")
-    arrays.replace(directory / ARRAYS)
-    described.replace(directory / MANIFEST)
+    try:
+        joblib.dump(_pack(model), arrays, protocol=4)
+        manifest = {
+            "format": FORMAT,
+            "version": model.version,
+            "sha256": _sha256(arrays),
+            "labels": list(model.labels),
+            **facts,
+        }
+        described.write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+        arrays.replace(directory / ARRAYS)
+        described.replace(directory / MANIFEST)
+    finally:
+        arrays.unlink(missing_ok=True)
+        described.unlink(missing_ok=True)
 
 
 def load_model(directory: Path) -> Model:

@@ -1,4 +1,4 @@
-"""Calibration fitted on held-out scores: Platt's line or an isotonic curve, whichever foretells better."""
+"""Calibration fitted on held-out scores: a line, a bent one or an isotonic curve, as foretells best."""
 
 from typing import Any
 
@@ -14,6 +14,8 @@ Floats = NDArray[np.float64]
 _KNOTS = 16
 _MIN_POSITIVES_FOR_CURVE = 200
 _SPLITS = 5
+_BENDS = (0.1, 0.5, 0.9)
+_LEAST_RISE = 1e-3  # log-odds from knot to knot
 
 
 def fit_calibration(scores: Floats, targets: Floats, weights: Floats, seed: int) -> Calibration:
@@ -24,7 +26,7 @@ def fit_calibration(scores: Floats, targets: Floats, weights: Floats, seed: int)
     if (targets > 0.5).sum() < _MIN_POSITIVES_FOR_CURVE:  # noqa: PLR2004
         return platt(scores, targets, weights)
     folds = np.random.default_rng(seed).integers(_SPLITS, size=len(scores))
-    losses = {fit: _held_out_loss(fit, scores, targets, weights, folds) for fit in (platt, isotonic)}
+    losses = {fit: _held_out_loss(fit, scores, targets, weights, folds) for fit in (platt, bent, isotonic)}
     best = min(losses, key=lambda fit: losses[fit])
     return best(scores, targets, weights)
 
@@ -51,6 +53,20 @@ def platt(scores: Floats, targets: Floats, weights: Floats) -> Calibration:
     relative = weights / weights[weights > 0].mean()
     fitted = LogisticRegression(C=100.0).fit(scores[:, None], targets > 0.5, sample_weight=relative)  # noqa: PLR2004
     return Calibration.line(max(float(fitted.coef_[0, 0]), 1e-3), float(fitted.intercept_[0]))
+
+
+def bent(scores: Floats, targets: Floats, weights: Floats) -> Calibration:
+    """A line in log-odds that bends at a few quantiles of the positives, a linear spline, made rising."""
+    bends = np.unique(np.quantile(scores[targets > 0.5], _BENDS))  # noqa: PLR2004
+
+    def basis(at: Floats) -> Floats:
+        return np.column_stack([at, *(np.maximum(at - bend, 0) for bend in bends)])
+
+    relative = weights / weights[weights > 0].mean()
+    fitted = LogisticRegression(max_iter=1000).fit(basis(scores), targets > 0.5, sample_weight=relative)  # noqa: PLR2004
+    places = np.concatenate(([bends[0] - 1], bends, [bends[-1] + 1]))
+    log_odds = np.maximum.accumulate(fitted.decision_function(basis(places)))
+    return Calibration(places, log_odds + _LEAST_RISE * np.arange(len(places)))
 
 
 def isotonic(scores: Floats, targets: Floats, weights: Floats) -> Calibration:

@@ -8,11 +8,11 @@ import click
 
 from classifier import SHIPPED_MODEL
 from classifier.artifact import ModelError, load_model, read_manifest
-from training.config import ConfigError, TrainingConfig, read_config
+from training.config import TrainingConfig, read_config
 from training.datasets import fetching
 from training.datasets.dataset import Dataset
 from training.datasets.registry import DATASETS, fingerprints, read_corpus
-from training.datasets.table import DataError
+from training.errors import TrainingError
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -24,7 +24,7 @@ def _sentences() -> Iterator[None]:
     """What a person can mend ends in a sentence."""
     try:
         yield
-    except (DataError, ConfigError, ModelError) as error:
+    except (TrainingError, ModelError) as error:
         raise click.ClickException(str(error)) from error
 
 
@@ -34,25 +34,43 @@ def _sentences() -> Iterator[None]:
 @click.option("--report", type=click.Path(path_type=Path), default=_REPORT, show_default=True)
 @click.option("--seed", type=int, help="Decides splits and samples; the same seed gives the same model.")
 @click.option("--config", type=_FILE, help="TOML file with training settings.")
-def train(data: Path, out: Path, report: Path, seed: int | None, config: Path | None) -> None:
+@click.option(
+    "--work",
+    type=click.Path(path_type=Path),
+    help="Where finished steps are kept until the end, so that an interrupted run goes on.  [OUT.training]",
+)
+def train(  # noqa: PLR0917 - click passes them by name
+    data: Path, out: Path, report: Path, seed: int | None, config: Path | None, work: Path | None
+) -> None:
     """Train a model and write its report."""
     from training.report import write_report  # noqa: PLC0415 - scikit-learn takes a second to import
     from training.train import save  # noqa: PLC0415
     from training.train import train as run_training  # noqa: PLC0415
 
     with _sentences():
-        run = run_training(data, read_config(config, seed=seed))
+        kept = work or out.with_name(f"{out.name}.training")
+        run = run_training(data, read_config(config, seed=seed), kept)
         metrics = write_report(run, data, report)
         save(run, data, out, metrics)
+        run.steps.finish()
     click.echo(f"Model {run.model.version} is in {out}, its report in {report / 'report.md'}.")
 
 
 @click.command()
 @click.option("--data", type=_FOLDER, required=True, help="Folder with one folder for each dataset.")
 @click.option("--model", type=_FOLDER, default=SHIPPED_MODEL, help="Folder of the model.")
-def evaluate(data: Path, model: Path) -> None:
+@click.option(
+    "--mistakes", type=int, default=0, help="Print so many of the worst mistakes of each kind, too."
+)
+def evaluate(data: Path, model: Path, mistakes: int) -> None:
     """Print how a model does on the tenth of each source that its training held back."""
-    from training.evaluation import HeldBack, by_budget, by_label, by_source  # noqa: PLC0415
+    from training.evaluation import (  # noqa: PLC0415
+        HeldBack,
+        by_budget,
+        by_label,
+        by_source,
+        worst_mistakes,
+    )
     from training.markdown import as_markdown  # noqa: PLC0415
     from training.split import held_back_rows  # noqa: PLC0415
 
@@ -67,6 +85,8 @@ def evaluate(data: Path, model: Path) -> None:
             by_budget(loaded, judged, config),
         ):
             click.echo(as_markdown(table))
+        if mistakes:
+            click.echo(as_markdown(worst_mistakes(judged, mistakes)))
 
 
 @click.command()
@@ -87,6 +107,23 @@ def compare(first: Path, second: Path, data: Path) -> None:
         corpus = read_corpus(data)
         rows = corpus[held_back_rows(corpus, config)].reset_index(drop=True)
         click.echo(as_markdown(compare_models(load_model(first), load_model(second), rows, config.seed)))
+
+
+@click.command()
+@click.option("--data", type=_FOLDER, required=True, help="Folder with one folder for each dataset.")
+@click.option("--out", type=click.Path(path_type=Path), default=_REPORT, show_default=True)
+@click.option("--config", type=_FILE, help="TOML file with the settings that are not searched.")
+def search(data: Path, out: Path, config: Path | None) -> None:
+    """Try settings on folds of the training part, and write each trial's figures to a table."""
+    from training.search import search as run_search  # noqa: PLC0415
+    from training.steps import whole_files  # noqa: PLC0415
+
+    with _sentences():
+        work = out.with_name(f"{out.name}.training")
+        table = run_search(data, read_config(config), work)
+        with whole_files(out) as made:
+            table.round(4).to_csv(made / "search.csv", index=False, lineterminator="\n")
+    click.echo(f"{len(table)} trials are in {out / 'search.csv'}.")
 
 
 @click.group()

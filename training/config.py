@@ -5,13 +5,23 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from training.errors import TrainingError
 
-class ConfigError(Exception):
+
+class ConfigError(TrainingError):
     """A training configuration cannot be used: names the file, the key and what it accepts."""
 
 
 # Other kinds of text teach words that talk pages lack; at full weight they would also teach their own habits.
-_SOURCE_WEIGHTS = {"civil": 0.2, "surge": 0.1, "davidson": 0.03, "hatexplain": 0.03, "talk_context": 0.2}
+_SOURCE_WEIGHTS = {
+    "civil": 0.2,
+    "surge": 0.1,
+    "davidson": 0.03,
+    "hatexplain": 0.03,
+    "talk_context": 0.2,
+    "everyday": 3.0,
+    "everyday_rude": 2.0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +35,16 @@ class TrainingConfig:
     shortest, longest, ngram_bits, word_bits : int
         The features, see `training.hashed_ngrams.HashedNgrams`.
     rarity_power : float
-        How much rare features count, see `training.rarity.RarityWeights`.
-    penalty_c : float
-        Inverse strength of the penalty on weights, for every label.
+        How much rare features count towards a text's length, see `training.rarity.RarityWeights`.
+    abuse_rarity_power, spam_rarity_power : float
+        How much rare features count in a label's model: rude words are rare in a stream of comments, those
+        of spam are not.
+    penalty_c, spam_penalty_c : float
+        Inverse strength of the penalty on weights, for the labels of abuse and for spam.
     source_scale, spam_source_scale : float
         Size of the indicator of a row's source in training; large ones let the model explain a source's rate
         by the source and not by its words. The indicator is dropped at serving. Spam has a smaller one: whole
-        sources are without it, and what sets them apart from spam must stay in the words.
+        sources are without it, and what sets them apart from spam should stay in the words.
     disguised_share : float
         Share of the natural rows that are learned a second time in disguise.
     folds : int
@@ -40,6 +53,14 @@ class TrainingConfig:
         Share of toxic comments and of spam in the stream that calibration and budgets are stated for.
     leak, overblock, confidence : float
         Default error budgets, and the confidence of their upper bounds.
+    most_in_memory : int
+        With more rows than this, fits go over the data shard by shard and need no more memory for more rows.
+    epochs : int
+        How often such a fit goes over the data.
+    teacher : str
+        A file with a stronger model's probabilities, see `training.teacher`; empty for none.
+    teacher_share : float
+        How much the teacher counts where a source has a label of its own.
     source_weights : dict
         Source -> weight of its rows; 1 for those not named.
     """
@@ -49,10 +70,13 @@ class TrainingConfig:
     longest: int = 5
     ngram_bits: int = 18
     word_bits: int = 17
-    rarity_power: float = 2.0
-    penalty_c: float = 5.0
+    rarity_power: float = 1.0
+    abuse_rarity_power: float = 2.0
+    spam_rarity_power: float = 1.0
+    penalty_c: float = 2.5
+    spam_penalty_c: float = 20.0
     source_scale: float = 1.0
-    spam_source_scale: float = 0.3
+    spam_source_scale: float = 0.5
     disguised_share: float = 0.3
     folds: int = 4
     toxic_rate: float = 0.098
@@ -60,6 +84,10 @@ class TrainingConfig:
     leak: float = 0.01
     overblock: float = 0.05
     confidence: float = 0.95
+    most_in_memory: int = 400_000
+    epochs: int = 5
+    teacher: str = ""
+    teacher_share: float = 0.5
     source_weights: dict[str, float] = field(default_factory=lambda: dict(_SOURCE_WEIGHTS))
 
     def __post_init__(self) -> None:

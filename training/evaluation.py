@@ -12,7 +12,13 @@ from classifier.labels import LABELS
 from classifier.language import identify
 from classifier.model import Model
 from training.config import TrainingConfig
-from training.metrics import average_precision, bootstrap_interval, calibration_error, roc_auc
+from training.metrics import (
+    average_precision,
+    bootstrap_interval,
+    calibration_error,
+    calibration_noise,
+    roc_auc,
+)
 from training.stream import draw_stream, kinds_of, stream_weights
 
 Floats = NDArray[np.float64]
@@ -59,20 +65,57 @@ def by_source(held_back: HeldBack, seed: int) -> pd.DataFrame:
 
 def by_label(held_back: HeldBack, config: TrainingConfig) -> pd.DataFrame:
     """Each label on the rows of the stream: ranking, and how true its probabilities are."""
-    weights = _weights(held_back, config)
     rows = []
-    for i, label in enumerate(LABELS):
-        known = (weights > 0) & held_back.corpus[label].notna().to_numpy()
-        truth = held_back.corpus.loc[known, label].to_numpy(float) >= 0.5  # noqa: PLR2004
-        w, p = weights[known], held_back.probabilities[known, i]
+    for label, truth, p, w in outcomes_of(held_back, config)[:-1]:
+        low, high = bootstrap_interval(roc_auc, truth, p, w, seed=config.seed)
+        precision = bootstrap_interval(average_precision, truth, p, w, seed=config.seed)
         rows.append(
             {
                 "label": label,
-                "rows": int(known.sum()),
+                "rows": len(truth),
                 "positives": int(truth.sum()),
                 "ROC-AUC": roc_auc(truth, p, w),
+                "from": low,
+                "to": high,
                 "average precision": average_precision(truth, p, w),
+                "from ": precision[0],
+                "to ": precision[1],
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+Outcomes = tuple[str, Flags, Floats, Floats]
+
+
+def outcomes_of(held_back: HeldBack, config: TrainingConfig) -> list[Outcomes]:
+    """Each label and, last, the policy score: name, truth, probability and weight of its rows."""
+    weights, corpus = _weights(held_back, config), held_back.corpus
+    measured = [
+        (label, corpus[label].to_numpy(float), held_back.probabilities[:, i])
+        for i, label in enumerate(LABELS)
+    ]
+    unwanted = (kinds_of(corpus) > 0).astype(float)
+    found = []
+    for name, truth, probabilities in [*measured, ("likely_to_reject", unwanted, held_back.likely)]:
+        known = (weights > 0) & ~np.isnan(truth)
+        found.append((name, truth[known] >= 0.5, probabilities[known], weights[known]))  # noqa: PLR2004
+    return found
+
+
+def by_calibration(held_back: HeldBack, config: TrainingConfig) -> pd.DataFrame:
+    """How true each label's probabilities and the policy score are, beside what chance alone would show."""
+    rows = []
+    for name, truth, p, w in outcomes_of(held_back, config):
+        low, high = bootstrap_interval(calibration_error, truth, p, w, seed=config.seed)
+        rows.append(
+            {
+                "score": name,
+                "rows": len(truth),
                 "calibration error": calibration_error(truth, p, w),
+                "from": low,
+                "to": high,
+                "by chance alone": calibration_noise(truth, p, w, seed=config.seed),
             }
         )
     return pd.DataFrame(rows)
@@ -145,10 +188,7 @@ def _decided(model: Model, likely: Floats, unwanted: Flags, leak: float, overblo
 
 def policy_score_quality(held_back: HeldBack, config: TrainingConfig) -> dict[str, float]:
     """The policy score on the held-back stream."""
-    weights = _weights(held_back, config)
-    chosen = weights > 0
-    truth = kinds_of(held_back.corpus)[chosen] > 0
-    likely, w = held_back.likely[chosen], weights[chosen]
+    _, truth, likely, w = outcomes_of(held_back, config)[-1]
     return {
         "roc_auc": roc_auc(truth, likely, w),
         "average_precision": average_precision(truth, likely, w),
@@ -171,6 +211,21 @@ def clean_sources(model: Model, held_back: HeldBack, config: TrainingConfig) -> 
                     "approved": (likely < (thresholds.approve_below or -1)).mean(),
                     "rejected": (likely >= (thresholds.reject_from or 2)).mean(),
                 }
+            )
+    return pd.DataFrame(rows)
+
+
+def worst_mistakes(held_back: HeldBack, count: int) -> pd.DataFrame:
+    """The unwanted comments that the policy score trusts most, and the wanted ones that it trusts least."""
+    kinds, likely = kinds_of(held_back.corpus), held_back.likely
+    rows = []
+    for title, chosen, order in (("missed", kinds > 0, likely), ("blamed", kinds == 0, -likely)):
+        places = np.flatnonzero(chosen)
+        for place in places[np.argsort(order[places], kind="stable")][:count]:
+            row = held_back.corpus.loc[place]
+            text = " ".join(row["text"].split())
+            rows.append(
+                {"mistake": title, "likely": likely[place], "source": row["source"], "text": text[:300]}
             )
     return pd.DataFrame(rows)
 

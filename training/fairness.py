@@ -17,6 +17,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 _WORD = re.compile(r"[a-z]+")
+_FORMS = [{name.lower(), f"{name.lower()}s"} for name in IDENTITIES]
 _FEWEST = 20  # rows of each class, for a figure that says anything
 
 
@@ -48,18 +49,19 @@ def by_identity(corpus: pd.DataFrame, scores: Floats) -> pd.DataFrame:
     toxic texts that do against harmless ones that don't. Low BPSN: the mere word raises the score.
     """
     known = corpus["toxicity"].notna().to_numpy() & ~np.isnan(scores[:, 0])
-    words = [
-        set(_WORD.findall(text.lower()))
-        for text in tqdm(corpus.loc[known, "text"], "Looking for identities", unit="text")
-    ]
+    texts = tqdm(corpus.loc[known, "text"], "Looking for identities", unit="text")
+    named = np.array([_named(text) for text in texts], np.bool_).reshape(-1, len(IDENTITIES))
     toxic = corpus.loc[known, "toxicity"].to_numpy(float) >= 0.5  # noqa: PLR2004
     rows = []
-    for identity in IDENTITIES:
-        forms = {identity.lower(), f"{identity.lower()}s"}
-        names = np.array([not forms.isdisjoint(present) for present in words], np.bool_)
+    for identity, names in zip(IDENTITIES, named.T, strict=True):
         if min((names & toxic).sum(), (names & ~toxic).sum()) >= _FEWEST:
             rows.append({"identity": identity} | _aucs(scores[known, 0], toxic, names))
     return pd.DataFrame(rows)
+
+
+def _named(text: str) -> list[bool]:
+    words = set(_WORD.findall(text.lower()))
+    return [not forms.isdisjoint(words) for forms in _FORMS]
 
 
 def _aucs(scores: Floats, toxic: Flags, names: Flags) -> dict[str, Any]:

@@ -17,19 +17,29 @@ _BINS = 10
 _POINTS = 200
 
 
-def draw_reliability(path: Path, truth: Flags, probabilities: Floats, weights: Floats) -> None:
-    """`path` shows, for each tenth of the policy score, how often a comment was really unwanted."""
-    figure = Figure(figsize=(4, 4))
-    axes = figure.subplots()
+def draw_reliability(path: Path, outcomes: list[tuple[str, Flags, Floats, Floats]]) -> None:
+    """`path` shows, for each score and tenth of it, how often what it foretells really was so.
+
+    `outcomes` has a name, the truth, probabilities and weights for each score.
+    """
+    figure = Figure(figsize=(10, 5.2))
+    panels = figure.subplots(2, -(-len(outcomes) // 2), sharex=True, sharey=True)
+    for axes, (name, truth, probabilities, weights) in zip(panels.flat, outcomes, strict=False):
+        said, happened = _by_bin(truth, probabilities, weights)
+        axes.plot([0, 1], [0, 1], color="0.7")
+        axes.plot(said, happened, marker="o", markersize=3)
+        axes.set(title=name, xlim=(0, 1), ylim=(0, 1))
+    figure.supxlabel("probability")
+    figure.supylabel("share that was so")
+    _save(figure, path)
+
+
+def _by_bin(truth: Flags, probabilities: Floats, weights: Floats) -> tuple[Floats, Floats]:
     places = np.clip((probabilities * _BINS).astype(int), 0, _BINS - 1)
     total = np.bincount(places, weights, _BINS)
     filled = total > 0
     said = np.bincount(places, weights * probabilities, _BINS)[filled] / total[filled]
-    happened = np.bincount(places, weights * truth, _BINS)[filled] / total[filled]
-    axes.plot([0, 1], [0, 1], color="0.7")
-    axes.plot(said, happened, marker="o")
-    axes.set(xlabel="likely_to_reject", ylabel="share that was unwanted", xlim=(0, 1), ylim=(0, 1))
-    _save(figure, path)
+    return said, np.bincount(places, weights * truth, _BINS)[filled] / total[filled]
 
 
 def draw_precision_recall(path: Path, truth: Flags, likely: Floats, weights: Floats) -> None:

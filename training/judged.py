@@ -13,12 +13,13 @@ from classifier.thresholds import BudgetCurve
 from training.budgets import measure_curve
 from training.calibrating import fit_calibration
 from training.config import TrainingConfig
-from training.corpus import targets_of
+from training.corpus import parts_of, targets_of
 from training.stream import draw_stream, kinds_of, stream_weights
 
 Floats = NDArray[np.float64]
 
 _SPAM = LABELS.index("spam")
+_PARTS = 5
 _ABUSE = tuple(i for i, label in enumerate(LABELS) if label != "spam")
 
 
@@ -60,6 +61,20 @@ def fit_judgement(scores: Floats, corpus: pd.DataFrame, config: TrainingConfig) 
     stream = draw_stream(corpus, toxic_rate=config.toxic_rate, spam_rate=config.spam_rate, seed=config.seed)
     likely = policy_score(probabilities[stream.rows])
     return Judgement(calibrations, policy_score, measure_curve(likely, stream.unwanted, config.confidence))
+
+
+def cross_fitted(
+    scores: Floats, corpus: pd.DataFrame, config: TrainingConfig
+) -> tuple[Floats, Floats, Floats]:
+    """`scores`, each row's probabilities and policy score by the judgement of the others."""
+    parts = parts_of(corpus["group"], _PARTS, config.seed + 2)
+    probabilities, likely = np.zeros_like(scores), np.zeros(len(scores))
+    for part in range(_PARTS):
+        inside, outside = parts != part, parts == part
+        judgement = fit_judgement(scores[inside], corpus[inside].reset_index(drop=True), config)
+        probabilities[outside] = judgement.probabilities(scores[outside])
+        likely[outside] = judgement.likely_to_reject(scores[outside])
+    return scores, probabilities, likely
 
 
 def _calibrate_label(scores: Floats, targets: Floats, weights: Floats, seed: int) -> Calibration:

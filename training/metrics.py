@@ -32,6 +32,26 @@ def calibration_error(truth: Flags, probabilities: Floats, weights: Floats, bins
     return float(np.abs(gaps).sum() / weights.sum())
 
 
+def calibration_noise(
+    truth: Flags, probabilities: Floats, weights: Floats, *, seed: int, draws: int = 200
+) -> float:
+    """The calibration error to be expected of true probabilities on so many rows: what chance alone makes.
+
+    Outcomes are drawn from `probabilities`, at the odds at which rows of these weights are chosen: where
+    positives weigh half, they are twice as frequent among the rows as in the stream.
+    """
+    random = np.random.default_rng(seed)
+    positive, negative = weights[truth].mean(), weights[~truth].mean()
+    among_rows = probabilities / positive
+    among_rows /= among_rows + (1 - probabilities) / negative
+    errors = []
+    for _ in range(draws):
+        happened = random.random(len(truth)) < among_rows
+        weighed = np.where(happened, positive, negative)
+        errors.append(calibration_error(happened, probabilities, weighed))
+    return float(np.mean(errors))
+
+
 def bootstrap_interval(
     metric: Metric, truth: Flags, scores: Floats, weights: Floats, *, seed: int, draws: int = 200
 ) -> tuple[float, float]:

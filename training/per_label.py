@@ -1,4 +1,5 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 import numpy as np
@@ -13,6 +14,22 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 from classifier.calibration import sigmoid
 
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Emphasis:
+    """What is particular to a label's model."""
+
+    scales: Any = 1.0
+    """(features,) array: one of scale 2 is penalised as if its values were twice as large."""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """Parameters of the estimator that are other for this label."""
+
+    def of(self, X: Any) -> Any:
+        """`X` with its columns scaled."""
+        if np.ndim(self.scales) == 0:
+            return X
+        return sp.csr_matrix((X.data * self.scales[X.indices], X.indices, X.indptr), shape=X.shape)
 
 
 class PerLabel(BaseEstimator):  # type: ignore[misc]
@@ -46,6 +63,7 @@ class PerLabel(BaseEstimator):  # type: ignore[misc]
         y: ArrayLike | None,
         sample_weight: ArrayLike | None = None,
         nuisance: Sequence[sp.csr_matrix] | sp.csr_matrix | None = None,
+        emphasis: Sequence[Emphasis] | None = None,
     ) -> Self:
         """Fit a model for each column of `y`.
 
@@ -56,6 +74,8 @@ class PerLabel(BaseEstimator):  # type: ignore[misc]
         sample_weight : (rows,) array, optional
         nuisance : (rows, any) sparse matrix, or a list of one for each label, optional
             More features, such as where a row comes from, that take part in fitting and are then dropped.
+        emphasis : list of one for each label, optional
+            How strongly each label's model is held to the features.
 
         Raises
         ------
@@ -67,24 +87,62 @@ class PerLabel(BaseEstimator):  # type: ignore[misc]
         weights = _check_sample_weight(sample_weight, X, dtype=np.float64)
         labels = range(targets.shape[1])
         extra = nuisance if isinstance(nuisance, list) else [nuisance] * len(labels)
-        fitted = Parallel(n_jobs=self.n_jobs)(
-            delayed(self._fit_label)(X, extra[label], targets[:, label], weights, label) for label in labels
-        )
-        self.coef_ = np.stack([one.coef_[0, : X.shape[1]] for one in fitted]).astype(np.float64)
-        self.intercept_ = np.array([float(one.intercept_[0]) for one in fitted])
+        stress = emphasis or [Emphasis()] * len(labels)
+        tasks = [_Task(label, targets[:, label], weights, extra[label], stress[label]) for label in labels]
+        fitted = Parallel(n_jobs=self.n_jobs)(delayed(self._fit_label)(X, task) for task in tasks)
+        self._gather(fitted, stress, X.shape[1])
         return self
 
-    def _fit_label(self, X: Any, nuisance: Any, targets: Floats, weights: Floats, label: int) -> Any:
-        rows, classes, shares = split_soft(targets)
+    def partial_fit(
+        self,
+        X: Any,
+        y: ArrayLike | None,
+        sample_weight: ArrayLike | None = None,
+        nuisance: Sequence[sp.csr_matrix] | None = None,
+        emphasis: Sequence[Emphasis] | None = None,
+    ) -> Self:
+        """Take more rows into account, for what does not fit into memory; parameters are those of `fit`.
+
+        The estimator needs `partial_fit`. A part may lack a class or a label; all parts together should not.
+        """
+        first = not hasattr(self, "estimators_")
+        X = validate_data(self, X, accept_sparse="csr", dtype=np.float32, reset=first)
+        targets = _checked_targets(y, X.shape[0])
+        weights = _check_sample_weight(sample_weight, X, dtype=np.float64)
+        labels = range(targets.shape[1])
+        stress = emphasis or [Emphasis()] * len(labels)
+        if first:
+            self.estimators_ = [clone(self.estimator).set_params(**one.settings) for one in stress]
+        extra = nuisance or [None] * len(labels)
+        tasks = [_Task(label, targets[:, label], weights, extra[label], stress[label]) for label in labels]
+        # Threads, for the estimators go on from where they are; each has random numbers of its own.
+        Parallel(n_jobs=self.n_jobs, prefer="threads")(
+            delayed(self._continue_label)(X, task) for task in tasks if not np.isnan(task.targets).all()
+        )
+        self._gather(self.estimators_, stress, X.shape[1])
+        return self
+
+    def _gather(self, fitted: Sequence[Any], stress: Sequence[Emphasis], features: int) -> None:
+        """The labels' weights, in terms of the features as they are, and their intercepts."""
+        pairs = zip(fitted, stress, strict=True)
+        self.coef_ = np.stack([_weights_of(one, features) * scale.scales for one, scale in pairs])
+        self.intercept_ = np.array([float(np.ravel(getattr(one, "intercept_", 0.0))[0]) for one in fitted])
+
+    def _continue_label(self, X: Any, task: "_Task") -> None:
+        rows, classes, shares = split_soft(task.targets)
+        self.estimators_[task.label].partial_fit(
+            task.features(X, rows), classes, classes=[0, 1], sample_weight=shares * task.weights[rows]
+        )
+
+    def _fit_label(self, X: Any, task: "_Task") -> Any:
+        rows, classes, shares = split_soft(task.targets)
         if len(np.unique(classes)) < 2:  # noqa: PLR2004
             raise ValueError(
-                f"label {label}: needs rows of both classes, the {len(rows)} that know it are of one class"
+                f"label {task.label}: needs rows of both classes, the {len(rows)} it has are of one"
             )
         estimator = LogisticRegression(solver="liblinear") if self.estimator is None else self.estimator
-        chosen = X[rows]
-        if nuisance is not None:
-            chosen = sp.hstack([chosen, nuisance[rows]], format="csr", dtype=np.float32)
-        return clone(estimator).fit(chosen, classes, sample_weight=shares * weights[rows])
+        estimator = clone(estimator).set_params(**task.emphasis.settings)
+        return estimator.fit(task.features(X, rows), classes, sample_weight=shares * task.weights[rows])
 
     def decision_function(self, X: Any) -> Floats:
         """Log-odds of each row and label, of shape (rows, labels)."""
@@ -105,6 +163,31 @@ class PerLabel(BaseEstimator):  # type: ignore[misc]
         tags.target_tags.multi_output = True
         tags.classifier_tags = ClassifierTags(multi_class=False, multi_label=True)
         return tags
+
+
+@dataclass(frozen=True)
+class _Task:
+    """All that one label's fit needs but the features."""
+
+    label: int
+    targets: Floats
+    weights: Floats
+    nuisance: Any
+    emphasis: Emphasis
+
+    def features(self, X: Any, rows: NDArray[np.intp]) -> Any:
+        """The chosen rows of `X` as the label's model sees them."""
+        chosen = self.emphasis.of(X[rows])
+        if self.nuisance is None:
+            return chosen
+        return sp.hstack([chosen, self.nuisance[rows]], format="csr", dtype=np.float32)
+
+
+def _weights_of(estimator: Any, features: int) -> Floats:
+    """The first weights of `estimator`; zeros for one that has seen no row yet."""
+    if not hasattr(estimator, "coef_"):
+        return np.zeros(features)
+    return np.asarray(estimator.coef_[0, :features], np.float64)
 
 
 def _checked_targets(y: ArrayLike | None, rows: int) -> Floats:

@@ -82,3 +82,52 @@ def news_sentences() -> Iterator[str]:
             if sentence not in seen:
                 seen.add(sentence)
                 yield sentence
+
+
+SHORT_REACTIONS = tuple(
+    line
+    for line in """
+Nice one mate
+Lol that made my day
+hahaha classic
+Well played sir
+Couldn't agree more
+Best comment today
+Haha brilliant
+What a goal!
+Top man
+Spot on
+Legend
+Hear hear
+Great stuff
+What a day!
+Poor kids
+Good riddance
+No way!
+Who cares
+Boring article
+Wow just wow
+Typical
+Lol no
+LOL good luck with that
+Sounds good
+Yikes
+Ouch
+Oops
+Exactly this
+So proud of her ❤️
+😂 made me smile
+Fingers crossed 🤞
+Cheers mate
+Bravo to the mayor
+Not surprised at all
+Hope they win
+Who is she?
+Where is that?
+Any news?
+Long overdue
+Sorry to hear that
+""".splitlines()
+    if line
+)
+"""Short reactions, none of them rude and none of them trained on."""

@@ -26,6 +26,10 @@ class RarityWeights(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     Attributes
     ----------
+    texts_ : int
+        How many rows were counted.
+    present_ : (features,) array of int
+        In how many of them each feature is present.
     squares_ : (features,) array of int
         Squared weights, in steps.
     step_ : float
@@ -39,10 +43,20 @@ class RarityWeights(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def fit(self, X: Any, y: Any = None) -> Self:  # noqa: ARG002 - scikit-learn's signature
         """Count in how many rows of `X` each feature is present."""
-        X = validate_data(self, X, accept_sparse="csr", dtype=np.float32)
+        return self._count(X, reset=True)
+
+    def partial_fit(self, X: Any, y: Any = None) -> Self:  # noqa: ARG002 - scikit-learn's signature
+        """Count the rows of `X` as well as those that were counted before."""
+        return self._count(X, reset=not hasattr(self, "texts_"))
+
+    def _count(self, X: Any, *, reset: bool) -> Self:
+        X = validate_data(self, X, accept_sparse="csr", dtype=np.float32, reset=reset)
         rows = sp.csr_matrix(X)
         present = np.bincount(rows.indices, minlength=rows.shape[1])
-        rarity = np.maximum(np.log(rows.shape[0] / (1 + present)), 0) + _FLOOR
+        before = (0, 0) if reset else (self.texts_, self.present_)
+        self.texts_: int = before[0] + rows.shape[0]
+        self.present_: NDArray[np.int64] = before[1] + present
+        rarity = np.maximum(np.log(self.texts_ / (1 + self.present_)), 0) + _FLOOR
         squares = rarity ** (2 * self.power)
         self.step_ = float(squares.max()) / self.grid
         self.squares_ = np.maximum(np.rint(squares / self.step_), 1).astype(np.int64)

@@ -1,6 +1,5 @@
 """From datasets to a model: read, split, fit, calibrate on held-out scores, prove the budgets, save."""
 
-import platform
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,11 +8,8 @@ from typing import Any
 import joblib
 import numpy as np
 import pandas as pd
-import scipy.sparse as sp
-import sklearn
-from joblib import Parallel, delayed
 from numpy.typing import NDArray
-from sklearn.pipeline import Pipeline
+from sklearn.pipeline import make_pipeline
 from tqdm import tqdm
 
 from classifier.artifact import save_model
@@ -21,16 +17,13 @@ from classifier.labels import LABELS
 from classifier.model import Model
 from classifier.scorer import Scorer
 from training.config import TrainingConfig
-from training.datasets.registry import fingerprints, read_corpus
-from training.disguised import disguised_copies
-from training.fitting import Fitting
+from training.datasets.registry import fingerprints
 from training.judged import Judgement, fit_judgement
-from training.pipeline import build_pipeline, export
-from training.split import held_back_rows
+from training.pipeline import export
+from training.prepared import features_of, libraries, prepare
+from training.steps import Steps, room_in
 
 Floats = NDArray[np.float64]
-
-_CHUNK = 2000  # texts
 
 
 @dataclass(frozen=True)
@@ -45,50 +38,33 @@ class TrainingRun:
     """Raw scores of all rows by a model that has not seen the row, (rows, labels)."""
     video_scores: dict[str, Floats]
     """YouTube video -> spam scores of its comments by a model that has not seen the video."""
+    steps: Steps
+    """To be finished when the model is saved."""
 
 
-def train(data: Path, config: TrainingConfig) -> TrainingRun:
-    """A model trained on the datasets under `data`.
+def train(data: Path, config: TrainingConfig, work: Path) -> TrainingRun:
+    """A model trained on the datasets under `data`; `work` keeps finished steps.
 
     Raises
     ------
-    DataError
-        If a dataset is missing or damaged.
+    TrainingError
+        If a dataset is missing or damaged, or `work` has no room.
     """
-    corpus = read_corpus(data)
-    held_back = held_back_rows(corpus, config)
-    copies = disguised_copies(corpus[~held_back], config.disguised_share, config.seed)
-    extended = pd.concat([corpus, copies], ignore_index=True)
-    use = np.append(~held_back, np.ones(len(copies), np.bool_))
-    pipeline = build_pipeline(config)
-    fitting = Fitting(pipeline[-1], weighed(pipeline, extended, use), extended, config)
-    scores = fitting.cross_validate(use)[: len(corpus)]
-    videos = dict(fitting.leave_videos_out())
+    prepared = prepare(data, config, work)
+    fitting, held_back = prepared.fitting(config), prepared.held_back
+    scores = fitting.cross_validate(~held_back)
+    videos = fitting.leave_videos_out()
     with tqdm(total=1, desc="Fitting the final model") as progress:
-        pipeline.steps[-1] = ("perlabel", fitting.fit(use))
+        final = prepared.steps.once("final", lambda: fitting.fit(~held_back))
         progress.update()
-    scorer = export(pipeline)
-    scores[held_back] = pipeline[-1].decision_function(fitting.rows[: len(corpus)][held_back])
+    # Exporting rounds the weights to those that are served, so that rows are scored by these.
+    scorer = export(make_pipeline(features_of(config), fitting.rows.rarity, final))
+    scores[held_back] = fitting.scores(final, held_back)
+    own = prepared.own
+    corpus, held_back, scores = prepared.corpus[own].reset_index(drop=True), held_back[own], scores[own]
     judgement = fit_judgement(scores[~held_back], corpus[~held_back].reset_index(drop=True), config)
-    return TrainingRun(config, _assemble(scorer, judgement), corpus, held_back, scores, videos)
-
-
-def weighed(pipeline: Pipeline, corpus: pd.DataFrame, use: NDArray[np.bool_]) -> sp.csr_matrix:
-    """The features of every row, weighed by their rarity in a natural stream.
-
-    In collections of abuse the words that matter are common, which would weigh them down.
-    """
-    features, rarity, _ = pipeline
-    present = transform(features.fit([]), corpus["text"].tolist())
-    return rarity.fit(present[use & corpus["natural"].to_numpy(bool)]).transform(present)
-
-
-def transform(features: Any, texts: list[str]) -> sp.csr_matrix:
-    """`features.transform(texts)`, on all cores and with progress."""
-    chunks = [texts[start : start + _CHUNK] for start in range(0, len(texts), _CHUNK)]
-    parallel = Parallel(n_jobs=-1, return_as="generator")
-    parts = parallel(delayed(features.transform)(chunk) for chunk in chunks)
-    return sp.vstack(list(tqdm(parts, "Taking features", len(chunks))), format="csr")
+    model = _assemble(scorer, judgement)
+    return TrainingRun(config, model, corpus, held_back, scores, videos, prepared.steps)
 
 
 def _assemble(scorer: Scorer, judgement: Judgement) -> Model:
@@ -98,17 +74,19 @@ def _assemble(scorer: Scorer, judgement: Judgement) -> Model:
 
 
 def save(run: TrainingRun, data: Path, out: Path, metrics: dict[str, Any]) -> None:
-    """`out` holds the run's model, with everything in the manifest that a reader needs to place it."""
+    """`out` holds the run's model, with everything in the manifest that a reader needs to place it.
+
+    Raises
+    ------
+    DiskError
+        If there is no room for it; the model that was there stays.
+    """
     facts = {
         "trained_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "config": run.config.facts(),
         "datasets": fingerprints(data),
-        "libraries": {
-            "python": platform.python_version(),
-            "numpy": np.__version__,
-            "scikit-learn": sklearn.__version__,
-            "joblib": joblib.__version__,
-        },
+        "libraries": libraries(),
         "metrics": metrics,
     }
-    save_model(run.model, out, facts)
+    with room_in(out):
+        save_model(run.model, out, facts)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from classifier.calibration import Calibration, logit, sigmoid
-from training.calibrating import fit_calibration, isotonic, platt
+from training.calibrating import bent, fit_calibration, isotonic, platt
 from training.metrics import calibration_error
 
 
@@ -28,7 +28,7 @@ def test_calibrated_probabilities_are_true_on_new_rows(*, curve: bool) -> None:
     assert calibration_error(happened > 0.5, fitted(fresh), np.ones(len(fresh))) < 0.015
 
 
-@pytest.mark.parametrize("fit", [platt, isotonic])
+@pytest.mark.parametrize("fit", [platt, bent, isotonic])
 def test_weights_shift_the_rate(fit: object) -> None:
     scores, targets = drawn(20_000, curve=False)
     weights = np.where(targets > 0.5, 0.1 / targets.sum(), 0.9 / (1 - targets).sum())

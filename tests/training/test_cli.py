@@ -2,25 +2,11 @@ import json
 import shutil
 from pathlib import Path
 
-import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from classifier.artifact import load_model
-from training.cli import data, evaluate, train
-
-
-def run_train(datasets: Path, out: Path, config: Path, seed: int = 1) -> Result:
-    arguments = ["--data", str(datasets), "--out", str(out), "--report", str(out / "report")]
-    return CliRunner().invoke(train, [*arguments, "--config", str(config), "--seed", str(seed)])
-
-
-@pytest.fixture(scope="module")
-def trained(datasets: Path, small_config: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("trained")
-    result = run_train(datasets, out, small_config)
-    assert result.exit_code == 0, result.output
-    assert f"is in {out}" in result.output
-    return out
+from tests.training.conftest import run_train
+from training.cli import data, evaluate
 
 
 def test_training_leaves_a_model_that_tells_rude_from_calm(trained: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from training.datasets.dataset import Dataset, Original
-from training.datasets.table import DataError, first_of, read_table, share
+from training.datasets.table import first_of, read_parquet, read_table, share
 
 _LABELS = ("severe_toxicity", "obscene", "threat", "insult", "identity_attack")
 
@@ -15,7 +15,9 @@ def _read_civil(folder: Path) -> pd.DataFrame:
     if path.name == "votes.csv":
         return _read_votes(path)
     table = (
-        _read_parquet(path) if path.suffix == ".parquet" else read_table(path, ["text", "toxicity", *_LABELS])
+        read_parquet(path, ["text", "toxicity", *_LABELS])
+        if path.suffix == ".parquet"
+        else read_table(path, ["text", "toxicity", *_LABELS])
     )
     rows = pd.DataFrame({"text": table["text"], "source": "civil_stream", "natural": True, "spam": 0.0})
     for label in ("toxicity", *_LABELS):
@@ -34,15 +36,6 @@ def _read_votes(path: Path) -> pd.DataFrame:
             "spam": 0.0,
         }
     )
-
-
-def _read_parquet(path: Path) -> pd.DataFrame:
-    try:
-        return pd.read_parquet(path, columns=["text", "toxicity", *_LABELS])
-    except ImportError as error:
-        raise DataError(f"{path}: reading it needs pyarrow: pip install pyarrow") from error
-    except (OSError, ValueError) as error:
-        raise DataError(f"{path}: cannot be read as Parquet: {error}") from error
 
 
 _FILES = ("train.parquet", "train.csv", "votes.csv")

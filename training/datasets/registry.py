@@ -9,6 +9,7 @@ from tqdm import tqdm
 from classifier.labels import LABELS
 from training.corpus import group_of
 from training.datasets.dataset import Dataset
+from training.datasets.everyday import everyday_rows
 from training.datasets.news import NEWS
 from training.datasets.social import SOCIAL
 from training.datasets.spam import SPAM
@@ -31,7 +32,8 @@ def read_corpus(folder: Path) -> pd.DataFrame:
         known = ", ".join(one.name for one in DATASETS)
         raise DataError(f"{folder}: holds none of the datasets {known}; `fairword data fetch` gets them")
     tables = [one.read(folder / one.name) for one in tqdm(present, "Reading", unit="dataset")]
-    corpus = pd.concat(tables, ignore_index=True).reindex(columns=["text", "source", "natural", *LABELS])
+    corpus = pd.concat([*tables, everyday_rows()], ignore_index=True)
+    corpus = corpus.reindex(columns=["text", "source", "natural", *LABELS])
     corpus["natural"] = corpus["natural"].eq(True)  # noqa: FBT003 - missing means no
     corpus["group"] = [group_of(text) for text in tqdm(corpus["text"], "Grouping", unit="text")]
     return _without_copies(corpus)

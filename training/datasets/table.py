@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from training.errors import TrainingError
 
-class DataError(Exception):
+
+class DataError(TrainingError):
     """A dataset cannot be used: names the file, and the column or row at fault."""
 
 
@@ -37,6 +39,24 @@ def read_table(
         raise DataError(f"{path}: lacks the columns {', '.join(missing)}; it has {', '.join(table.columns)}")
     table = table[wanted + [name for name in optional if name in table.columns]]
     return _with_texts(table, path)
+
+
+def read_parquet(path: Path, columns: list[str] | None = None) -> pd.DataFrame:
+    """The Parquet file at `path`, with the named columns or all.
+
+    Raises
+    ------
+    DataError
+        If it cannot be read, or lacks a column.
+    """
+    try:
+        return pd.read_parquet(path, columns=columns)
+    except ImportError as error:
+        raise DataError(f"{path}: reading it needs pyarrow: pip install pyarrow") from error
+    except FileNotFoundError as error:
+        raise DataError(f"{path}: there is no such file") from error
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path}: cannot be read as Parquet: {error}") from error
 
 
 def first_of(folder: Path, names: Iterable[str]) -> Path:

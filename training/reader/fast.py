@@ -11,11 +11,7 @@ from classifier.artifact import load_model, read_manifest
 from classifier.model import Model
 from training.config import ConfigError, TrainingConfig
 from training.datasets.registry import fingerprints, read_corpus
-from training.disguised import disguised_copies
-from training.fitting import Fitting
-from training.pipeline import build_pipeline
-from training.split import held_back_rows
-from training.train import weighed
+from training.prepared import prepare
 
 Floats = NDArray[np.float64]
 
@@ -49,18 +45,14 @@ def fast_scores(data: Path, model: Path, work: Path) -> FastScores:
     if not kept.exists():
         work.mkdir(parents=True, exist_ok=True)
         draft = work / f"partial-{loaded.version}.npy"
-        np.save(draft, _scored(loaded, corpus, config))
+        np.save(draft, _scored(loaded, data, config, work / "fast"))
         draft.replace(kept)
     return FastScores(loaded, config, corpus, np.load(kept))
 
 
-def _scored(model: Model, corpus: pd.DataFrame, config: TrainingConfig) -> Floats:
-    held_back = held_back_rows(corpus, config)
-    copies = disguised_copies(corpus[~held_back], config.disguised_share, config.seed)
-    extended = pd.concat([corpus, copies], ignore_index=True)
-    use = np.append(~held_back, np.ones(len(copies), np.bool_))
-    pipeline = build_pipeline(config)
-    fitting = Fitting(pipeline[-1], weighed(pipeline, extended, use), extended, config)
-    scores = fitting.cross_validate(use)[: len(corpus)]
-    scores[held_back] = model.scorer.scores(corpus.loc[held_back, "text"].tolist())
-    return scores
+def _scored(model: Model, data: Path, config: TrainingConfig, work: Path) -> Floats:
+    prepared = prepare(data, config, work)
+    own, held_back = prepared.own, prepared.held_back
+    scores = prepared.fitting(config).cross_validate(~held_back)
+    scores[held_back] = model.scorer.scores(prepared.corpus.loc[held_back, "text"].tolist())
+    return scores[own]
