@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -34,9 +34,7 @@ class Batcher(Generic[T, R]):
         future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, future))
         if len(self._workers) < self._at_once:
-            worker = asyncio.create_task(self._drain())
-            self._workers.add(worker)
-            worker.add_done_callback(self._workers.discard)
+            self._workers.add(asyncio.create_task(self._drain()))
         return await future
 
     async def close(self) -> None:
@@ -44,6 +42,12 @@ class Batcher(Generic[T, R]):
         await asyncio.gather(*self._workers)
 
     async def _drain(self) -> None:
+        try:
+            await self._work_off()
+        finally:  # in the same step as the last look: what comes a moment later starts a worker of its own
+            self._workers.discard(cast("asyncio.Task[None]", asyncio.current_task()))
+
+    async def _work_off(self) -> None:
         while self._waiting:
             batch, self._waiting = self._waiting[: self._limit], self._waiting[self._limit :]
             for (_, future), result in zip(batch, await self._results(batch), strict=True):

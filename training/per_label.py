@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, clone
 from sklearn.linear_model import LogisticRegression
 from sklearn.utils import ClassifierTags
+from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from classifier.calibration import sigmoid
@@ -30,6 +31,10 @@ class Emphasis:
         if np.ndim(self.scales) == 0:
             return X
         return sp.csr_matrix((X.data * self.scales[X.indices], X.indices, X.indptr), shape=X.shape)
+
+
+def _goes_on(model: "PerLabel") -> bool:
+    return hasattr(model.estimator, "partial_fit")
 
 
 class PerLabel(BaseEstimator):  # type: ignore[misc]
@@ -93,6 +98,7 @@ class PerLabel(BaseEstimator):  # type: ignore[misc]
         self._gather(fitted, stress, X.shape[1])
         return self
 
+    @available_if(_goes_on)  # type: ignore[untyped-decorator]
     def partial_fit(
         self,
         X: Any,
@@ -138,7 +144,7 @@ class PerLabel(BaseEstimator):  # type: ignore[misc]
         rows, classes, shares = split_soft(task.targets)
         if len(np.unique(classes)) < 2:  # noqa: PLR2004
             raise ValueError(
-                f"label {task.label}: needs rows of both classes, the {len(rows)} it has are of one"
+                f"label {task.label}: needs rows of both classes, the {len(rows)} it has are of one class"
             )
         estimator = LogisticRegression(solver="liblinear") if self.estimator is None else self.estimator
         estimator = clone(estimator).set_params(**task.emphasis.settings)

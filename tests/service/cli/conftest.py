@@ -1,8 +1,9 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import redis
+import structlog
 from click.testing import CliRunner, Result
 
 from service.cli import main
@@ -12,7 +13,7 @@ Fairword = Callable[..., Result]
 
 
 @pytest.fixture
-def fairword(embedded_valkey: str, tmp_path: Path) -> Fairword:
+def fairword(embedded_valkey: str, tmp_path: Path) -> Iterator[Fairword]:
     """Runs a command line on a real, empty server; settings may be given as keyword arguments."""
     with redis.Redis.from_url(embedded_valkey) as client:
         client.flushall()
@@ -25,4 +26,5 @@ def fairword(embedded_valkey: str, tmp_path: Path) -> Fairword:
         } | settings
         return CliRunner().invoke(main, words, input=typed, env=environment, catch_exceptions=False)
 
-    return run
+    yield run
+    structlog.reset_defaults()  # commands say where logs go; the tests that come later look elsewhere
