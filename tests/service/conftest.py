@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
+import structlog
 
 from service.settings import Settings
 from service.store.embedded import embedded_server
@@ -20,6 +21,12 @@ rules = {blocked_words = ["zorkwort"], watched_words = ["kettle*"]}
 [sites.tight]
 limits = {address = "3/1m", author = "2/1m", article = "4/1h", site = "5/1d"}
 """
+
+
+@pytest.fixture(autouse=True)
+def logs_as_at_first() -> None:
+    """A command that ran in this process has said where logs go: the tests after it look elsewhere."""
+    structlog.reset_defaults()
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -1,9 +1,8 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import redis
-import structlog
 from click.testing import CliRunner, Result
 
 from service.cli import main
@@ -13,7 +12,7 @@ Fairword = Callable[..., Result]
 
 
 @pytest.fixture
-def fairword(embedded_valkey: str, tmp_path: Path) -> Iterator[Fairword]:
+def fairword(embedded_valkey: str, tmp_path: Path) -> Fairword:
     """Runs a command line on a real, empty server; settings may be given as keyword arguments."""
     with redis.Redis.from_url(embedded_valkey) as client:
         client.flushall()
@@ -26,5 +25,4 @@ def fairword(embedded_valkey: str, tmp_path: Path) -> Iterator[Fairword]:
         } | settings
         return CliRunner().invoke(main, words, input=typed, env=environment, catch_exceptions=False)
 
-    yield run
-    structlog.reset_defaults()  # commands say where logs go; the tests that come later look elsewhere
+    return run
