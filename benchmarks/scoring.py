@@ -112,7 +112,7 @@ def main() -> None:
         "",
         f"{datetime.now(UTC):%Y-%m-%d}, {processor()}, {os.cpu_count()} cores,",
         f"Python {platform.python_version()};",
-        f"comments of {LENGTH} characters, one core, best of {ROUNDS} rounds. `python -m benchmarks.scoring`",
+        f"comments of {LENGTH} characters, one core, best of {ROUNDS} rounds. `python -m benchmarks scoring`",
         "",
         "| what | microseconds a comment |",
         "| --- | ---: |",

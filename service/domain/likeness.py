@@ -27,7 +27,7 @@ _OFFSETS = _random.integers(0, 2**32, BANDS * _ROWS, dtype=np.uint64)
 _MASK = np.uint64(2**32 - 1)
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=512)
 def bands(text: str) -> tuple[str, ...]:
     """Return a word for each band, none for a text that is too short to be compared."""
     pairs = _pairs(text)
@@ -47,7 +47,7 @@ def alike(text: str, other: str) -> bool:
     return len(pairs & others) >= _ALIKE_FROM * len(pairs | others)
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=512)
 def _pairs(text: str) -> frozenset[str]:
     words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
     if len(words) < WORDS_MIN:
