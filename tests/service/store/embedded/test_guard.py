@@ -32,9 +32,11 @@ class TestAKilledService:
     def test_loses_no_data_if_guard_and_server_die_too(self, data_dir: Path) -> None:
         with holder_of(data_dir, "service") as holder:
             write(holder.url, "comment", "hello")
-            os.killpg(group_of_server(data_dir), signal.SIGKILL)
+            group = group_of_server(data_dir)
+            holder.process.send_signal(signal.SIGSTOP)  # so that it cannot start another
+            os.killpg(group, signal.SIGKILL)
             holder.kill9()
-            wait_until_ended(group_of_server(data_dir))
+            wait_until_ended(group)
         assert read_in_new_run(data_dir, "comment") == "hello"
 
     def test_leaves_no_server_behind_if_the_guard_died_first(self, data_dir: Path) -> None:
