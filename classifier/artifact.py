@@ -5,7 +5,6 @@ read by an unpickler that knows NumPy arrays and plain containers only, so that 
 anything; but a manifest can be crafted with it, so model files should come from whom one trusts all the same.
 """
 
-import hashlib
 import json
 import pickle
 from dataclasses import asdict
@@ -18,18 +17,14 @@ from joblib.numpy_pickle import NumpyArrayWrapper, NumpyUnpickler
 
 from classifier.calibration import Calibration
 from classifier.features import FeatureSpace
+from classifier.files import MANIFEST, ModelError, check_sum, read_described, sha256_of
 from classifier.model import Model
 from classifier.policy_score import PolicyScore
 from classifier.scorer import Scorer
 from classifier.thresholds import BudgetCurve
 
 FORMAT = 2
-MANIFEST = "manifest.json"
 ARRAYS = "model.joblib"
-
-
-class ModelError(Exception):
-    """A model's folder cannot be used: says which file and what is wrong with it."""
 
 
 def save_model(model: Model, directory: Path, facts: dict[str, Any]) -> None:
@@ -45,7 +40,7 @@ def save_model(model: Model, directory: Path, facts: dict[str, Any]) -> None:
         manifest = {
             "format": FORMAT,
             "version": model.version,
-            "sha256": _sha256(arrays),
+            "sha256": sha256_of(arrays),
             "labels": list(model.labels),
             **facts,
         }
@@ -67,7 +62,7 @@ def load_model(directory: Path) -> Model:
     """
     manifest = read_manifest(directory)
     path = directory / ARRAYS
-    _check_sum(path, manifest["sha256"])
+    check_sum(path, manifest["sha256"])
     content = _load(path)
     try:
         return _unpack(content, manifest)
@@ -83,37 +78,12 @@ def read_manifest(directory: Path) -> dict[str, Any]:
     ModelError
         If it is missing, no JSON, of another format or lacks a field.
     """
-    path = directory / MANIFEST
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise ModelError(
-            f"{path}: there is no model here; a model's folder has {MANIFEST} and {ARRAYS}"
-        ) from error
-    except (OSError, ValueError) as error:
-        raise ModelError(f"{path}: cannot be read as JSON: {error}") from error
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise ModelError(f"{path}: this Fairword reads models of format {FORMAT}; train or fetch one again")
+    missing = f"there is no model here; a model's folder has {MANIFEST} and {ARRAYS}"
+    manifest = read_described(directory, form=FORMAT, what="models", missing=missing)
     for name, kind in (("version", str), ("sha256", str), ("labels", list)):
         if not isinstance(manifest.get(name), kind):
-            raise ModelError(f"{path}: the field {name!r} is missing or wrong")
+            raise ModelError(f"{directory / MANIFEST}: the field {name!r} is missing or wrong")
     return manifest
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _check_sum(path: Path, expected: str) -> None:
-    try:
-        found = _sha256(path)
-    except OSError as error:
-        raise ModelError(f"{path}: cannot be read: {error}") from error
-    if found != expected:
-        raise ModelError(
-            f"{path}: damaged or changed: its SHA-256 is {found[:12]}…, the manifest says {expected[:12]}…"
-        )
 
 
 class _PlainArray(NumpyArrayWrapper):  # type: ignore[misc]

@@ -4,7 +4,6 @@ The manifest has the SHA-256 of both files, and in plain JSON how the reader is 
 The files are no code: an ONNX graph of standard operators, and a list of wordpieces.
 """
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,15 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from classifier.artifact import ModelError
 from classifier.calibration import Calibration
+from classifier.files import MANIFEST, ModelError, check_sum, read_described, sha256_of
 from classifier.labels import LABELS
 from classifier.policy_score import PolicyScore
 from classifier.second_reading import Joining
 from classifier.thresholds import BudgetCurve
 
 FORMAT = 1
-MANIFEST = "manifest.json"
 ENCODER = "encoder.onnx"
 TOKENIZER = "tokenizer.json"
 
@@ -46,7 +44,7 @@ def save_manifest(
     manifest = {
         "format": FORMAT,
         "version": version,
-        "sha256": {name: _sha256(folder / name) for name in (ENCODER, TOKENIZER)},
+        "sha256": {name: sha256_of(folder / name) for name in (ENCODER, TOKENIZER)},
         "labels": list(LABELS),
         "tokens": tokens,
         "joined_with": joined_with,
@@ -78,7 +76,7 @@ def load_reader(folder: Path) -> ReaderArtifact:
     if labels != LABELS:
         raise ModelError(f"{path}: its labels are {', '.join(map(str, labels))}, not {', '.join(LABELS)}")
     for name in (ENCODER, TOKENIZER):
-        _check(folder / name, str(sums.get(name)))
+        check_sum(folder / name, str(sums.get(name)))
     return ReaderArtifact(version, joined_with, tokens, joining, folder / ENCODER, folder / TOKENIZER)
 
 
@@ -90,32 +88,9 @@ def read_reader_manifest(folder: Path) -> dict[str, Any]:
     ModelError
         If it is missing, no JSON or of another format.
     """
-    path = folder / MANIFEST
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise ModelError(f"{path}: there is no second reader here") from error
-    except (OSError, ValueError) as error:
-        raise ModelError(f"{path}: cannot be read as JSON: {error}") from error
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise ModelError(f"{path}: this Fairword reads second readers of format {FORMAT}")
-    return manifest
-
-
-def _check(path: Path, expected: str) -> None:
-    try:
-        found = _sha256(path)
-    except OSError as error:
-        raise ModelError(f"{path}: cannot be read: {error}") from error
-    if found != expected:
-        raise ModelError(
-            f"{path}: damaged or changed: its SHA-256 is {found[:12]}…, the manifest says {expected[:12]}…"
-        )
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return read_described(
+        folder, form=FORMAT, what="second readers", missing="there is no second reader here"
+    )
 
 
 def _described(joining: Joining) -> dict[str, Any]:
@@ -144,11 +119,14 @@ def _joining(content: dict[str, Any]) -> Joining:
         PolicyScore(
             tuple(int(i) for i in policy["abuse"]), int(policy["spam"]), _calibration(policy["calibration"])
         ),
+        float(content["alone"]),
         BudgetCurve(**{name: _array(values) for name, values in content["curve"].items()}),
     )
     counts = (len(joining.fast_slopes), len(joining.reader_slopes), len(joining.calibrations))
     if set(counts) != {len(LABELS)}:
         raise ValueError(f"it joins {counts} labels, not {len(LABELS)}")
+    if not 0 < joining.alone <= 1:
+        raise ValueError(f"the fast model's share of the budgets is {joining.alone}")
     return joining
 
 

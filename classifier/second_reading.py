@@ -39,15 +39,18 @@ class Joining:
     calibrations : tuple of Calibration
         From joined scores to probabilities, one for each label.
     policy_score : PolicyScore
+    alone : float
+        The share of each budget within which the fast model decides by itself; all else is read again.
     curve : BudgetCurve
-        Where comments that the fast model left undecided are decided. The budgets are those of everything
-        that is decided automatically, by the fast model's own thresholds for the same budget or by these.
+        Where comments that were read again are decided. The budgets are those of everything that is decided
+        automatically, by the fast model alone or by these.
     """
 
     fast_slopes: Floats
     reader_slopes: Floats
     calibrations: tuple[Calibration, ...]
     policy_score: PolicyScore
+    alone: float
     curve: BudgetCurve
 
     def scores(self, fast: Floats, reader: Floats) -> Floats:

@@ -12,7 +12,7 @@ from service.scoring.scorer import Scorer
 from service.site_config import Config
 from service.site_config import Site as SiteConfig
 from service.site_settings import InvalidSettingsError, SiteSettings
-from service.sites import Site, open_sites, policy_for, second_policy_for
+from service.sites import Site, open_sites, policies_for
 from service.store.commands import Commands
 from service.store.errors import StoreError
 from service.store.site_settings import FIRST_VERSION
@@ -41,7 +41,7 @@ class LiveSites:
 
     def policy(self, settings: SiteSettings) -> Policy:
         """Return the policy that a site with these settings would have."""
-        return policy_for(settings.config, self._scorer)
+        return policies_for(settings.config, self._scorer)["policy"]
 
     async def refresh(self, site: Site) -> Site:
         """Return the site as it is set now, which all later requests find too."""
@@ -55,8 +55,7 @@ class LiveSites:
         self.sites[site.name] = replace(
             site,
             config=settings.config,
-            policy=self.policy(settings),
-            second_policy=second_policy_for(settings.config, self._scorer),
+            **policies_for(settings.config, self._scorer),
             house_rules=settings.house_rules,
             settings_version=kept.version,
         )

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import TypedDict
 
 from classifier.thresholds import Thresholds
 from service.domain.house_rules import DEFAULT_RULES, HouseRule
@@ -31,6 +32,8 @@ class Site:
     name: str
     config: SiteConfig
     policy: Policy
+    sure_policy: Policy
+    """The same with thresholds so strict that what they decide needs no second reading."""
     second_policy: Policy
     """The same for what the second reader read; its thresholds are those of both readings together."""
     comments: Comments
@@ -60,8 +63,7 @@ def _open(name: str, config: SiteConfig, scorer: Scorer, commands: Commands) -> 
     return Site(
         name=name,
         config=config,
-        policy=policy_for(config, scorer),
-        second_policy=second_policy_for(config, scorer),
+        **policies_for(config, scorer),
         comments=comments,
         queue=queue,
         past=Past(commands, name, keeping),
@@ -75,15 +77,22 @@ def _open(name: str, config: SiteConfig, scorer: Scorer, commands: Commands) -> 
     )
 
 
-def policy_for(config: SiteConfig, scorer: Scorer) -> Policy:
-    """Return a site's policy with the thresholds that the model at work gives for its budgets."""
-    return policy_of(config, scorer.thresholds(leak=config.policy.leak, overblock=config.policy.overblock))
+class Policies(TypedDict):
+    """The policies of a site, see there."""
+
+    policy: Policy
+    sure_policy: Policy
+    second_policy: Policy
 
 
-def second_policy_for(config: SiteConfig, scorer: Scorer) -> Policy:
-    """Return the same for what the second reader has read."""
-    leak, overblock = config.policy.leak, config.policy.overblock
-    return policy_of(config, scorer.second.thresholds(leak=leak, overblock=overblock))
+def policies_for(config: SiteConfig, scorer: Scorer) -> Policies:
+    """Return a site's policies with the thresholds that the models at work give for its budgets."""
+    budgets = {"leak": config.policy.leak, "overblock": config.policy.overblock}
+    return Policies(
+        policy=policy_of(config, scorer.thresholds(**budgets)),
+        sure_policy=policy_of(config, scorer.thresholds_alone(**budgets)),
+        second_policy=policy_of(config, scorer.second.thresholds(**budgets)),
+    )
 
 
 @asynccontextmanager

@@ -13,6 +13,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline, make_union
 
+from training.config import TrainingConfig
 from training.metrics import average_precision, bootstrap_interval, roc_auc
 from training.train import TrainingRun
 
@@ -32,7 +33,7 @@ def by_baseline(run: TrainingRun) -> pd.DataFrame:
     for name, score in _baselines(run):
         row: dict[str, Any] = {"model": name}
         for title, chosen in _selections(corpus):
-            row |= _figures(title, score(chosen["text"].tolist()), chosen, run.config.seed)
+            row |= _figures(title, score(chosen["text"].tolist()), chosen, run.config)
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -41,10 +42,10 @@ def _selections(corpus: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     return [("natural", corpus[corpus["natural"]]), ("news", corpus[corpus["source"] == "civil"])]
 
 
-def _figures(title: str, scores: Floats, rows: pd.DataFrame, seed: int) -> dict[str, Any]:
+def _figures(title: str, scores: Floats, rows: pd.DataFrame, config: TrainingConfig) -> dict[str, Any]:
     truth = rows["toxicity"].to_numpy(float) >= 0.5  # noqa: PLR2004
     ones = np.ones(len(truth))
-    low, high = bootstrap_interval(roc_auc, truth, scores, ones, seed=seed)
+    low, high = bootstrap_interval(roc_auc, truth, scores, ones, seed=config.seed, draws=config.draws)
     return {
         f"{title}: ROC-AUC": f"{roc_auc(truth, scores, ones):.4f} ({low:.3f} to {high:.3f})",
         f"{title}: average precision": average_precision(truth, scores, ones),

@@ -7,12 +7,14 @@ from pathlib import Path
 import click
 
 from classifier import SHIPPED_MODEL
-from classifier.artifact import ModelError, load_model, read_manifest
-from training.config import TrainingConfig, read_config
+from classifier.artifact import load_model, read_manifest
+from classifier.files import ModelError
+from training.config import TrainingConfig
 from training.datasets import fetching
 from training.datasets.dataset import Dataset
 from training.datasets.registry import DATASETS, fingerprints, read_corpus
 from training.errors import TrainingError
+from training.settings import read_settings
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -49,7 +51,7 @@ def train(  # noqa: PLR0917 - click passes them by name
 
     with _sentences():
         kept = work or out.with_name(f"{out.name}.training")
-        run = run_training(data, read_config(config, seed=seed), kept)
+        run = run_training(data, read_settings(TrainingConfig, config, seed=seed), kept)
         metrics = write_report(run, data, report)
         save(run, data, out, metrics)
         run.steps.finish()
@@ -80,7 +82,7 @@ def evaluate(data: Path, model: Path, mistakes: int) -> None:
         rows = corpus[held_back_rows(corpus, config)]
         judged = HeldBack.judged_by(loaded, rows, loaded.scorer.scores(rows["text"].tolist()))
         for table in (
-            by_source(judged, config.seed),
+            by_source(judged, config),
             by_label(judged, config),
             by_budget(loaded, judged, config),
         ):
@@ -120,7 +122,7 @@ def search(data: Path, out: Path, config: Path | None) -> None:
 
     with _sentences():
         work = out.with_name(f"{out.name}.training")
-        table = run_search(data, read_config(config), work)
+        table = run_search(data, read_settings(TrainingConfig, config), work)
         with whole_files(out) as made:
             table.round(4).to_csv(made / "search.csv", index=False, lineterminator="\n")
     click.echo(f"{len(table)} trials are in {out / 'search.csv'}.")

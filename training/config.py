@@ -1,16 +1,9 @@
-"""Everything a training run can be told, read from a TOML file; what is left out keeps its default."""
+"""Everything a training run can be told."""
 
-import tomllib
-from dataclasses import asdict, dataclass, field, fields
-from pathlib import Path
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from training.errors import TrainingError
-
-
-class ConfigError(TrainingError):
-    """A training configuration cannot be used: names the file, the key and what it accepts."""
-
+from training.settings import ConfigError
 
 # Other kinds of text teach words that talk pages lack; at full weight they would also teach their own habits.
 _SOURCE_WEIGHTS = {
@@ -53,6 +46,8 @@ class TrainingConfig:
         Share of toxic comments and of spam in the stream that calibration and budgets are stated for.
     leak, overblock, confidence : float
         Default error budgets, and the confidence of their upper bounds.
+    draws : int
+        Resamplings behind each interval of the report.
     most_in_memory : int
         With more rows than this, fits go over the data shard by shard and need no more memory for more rows.
     epochs : int
@@ -84,6 +79,7 @@ class TrainingConfig:
     leak: float = 0.01
     overblock: float = 0.05
     confidence: float = 0.95
+    draws: int = 200
     most_in_memory: int = 400_000
     epochs: int = 5
     teacher: str = ""
@@ -94,42 +90,11 @@ class TrainingConfig:
         for name in ("toxic_rate", "spam_rate", "leak", "overblock", "confidence"):
             if not 0 < getattr(self, name) < 1:
                 raise ConfigError(f"{name}: accepts a fraction between 0 and 1, got {getattr(self, name)}")
+        if self.draws < 1:
+            raise ConfigError(f"draws: accepts a whole number from 1, got {self.draws}")
         if self.folds < 2:  # noqa: PLR2004
             raise ConfigError(f"folds: accepts a whole number from 2, got {self.folds}")
 
     def facts(self) -> dict[str, Any]:
         """The configuration as it goes into the manifest."""
         return asdict(self)
-
-
-def read_config(path: Path | None, **overrides: Any) -> TrainingConfig:
-    """The configuration in the file at `path`, if any, with `overrides` that are not None.
-
-    Raises
-    ------
-    ConfigError
-        If the file cannot be read, has an unknown key or a value of the wrong type.
-    """
-    content = _parse(path) if path else {}
-    content |= {name: value for name, value in overrides.items() if value is not None}
-    defaults = TrainingConfig()
-    known = [one.name for one in fields(TrainingConfig)]
-    for name, value in content.items():
-        if name not in known:
-            raise ConfigError(f"{path}: unknown key {name!r}; it knows {', '.join(known)}")
-        content[name] = _as_type(path, name, value, getattr(defaults, name))
-    return TrainingConfig(**content)
-
-
-def _parse(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ConfigError(f"{path}: cannot be read as TOML: {error}") from error
-
-
-def _as_type(path: Path | None, name: str, value: Any, default: Any) -> Any:
-    accepted = (int, float) if isinstance(default, float) else type(default)
-    if isinstance(value, bool) or not isinstance(value, accepted):
-        raise ConfigError(f"{path}: {name} accepts a {type(default).__name__}, got {value!r}")
-    return type(default)(value)

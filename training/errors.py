@@ -2,7 +2,7 @@
 
 TrainingError
 ├── DiskError
-├── ConfigError     training.config
+├── ConfigError     training.settings
 └── DataError       training.datasets.table
 """
 

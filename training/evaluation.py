@@ -47,7 +47,7 @@ class HeldBack:
         return cls(corpus.reset_index(drop=True), scores, probabilities, model.policy_score(probabilities))
 
 
-def by_source(held_back: HeldBack, seed: int) -> pd.DataFrame:
+def by_source(held_back: HeldBack, config: TrainingConfig) -> pd.DataFrame:
     """How well toxicity is told apart within each source, with a 95% interval of the ROC-AUC."""
     corpus = held_back.corpus
     talk = corpus["source"].str.startswith("talk").to_numpy(bool)
@@ -58,7 +58,7 @@ def by_source(held_back: HeldBack, seed: int) -> pd.DataFrame:
     rows = [
         {"source": name} | measured
         for name, chosen in selections.items()
-        if (measured := _told_apart(held_back, 0, chosen, seed))
+        if (measured := _told_apart(held_back, 0, chosen, config))
     ]
     return pd.DataFrame(rows)
 
@@ -67,8 +67,8 @@ def by_label(held_back: HeldBack, config: TrainingConfig) -> pd.DataFrame:
     """Each label on the rows of the stream: ranking, and how true its probabilities are."""
     rows = []
     for label, truth, p, w in outcomes_of(held_back, config)[:-1]:
-        low, high = bootstrap_interval(roc_auc, truth, p, w, seed=config.seed)
-        precision = bootstrap_interval(average_precision, truth, p, w, seed=config.seed)
+        low, high = bootstrap_interval(roc_auc, truth, p, w, seed=config.seed, draws=config.draws)
+        precision = bootstrap_interval(average_precision, truth, p, w, seed=config.seed, draws=config.draws)
         rows.append(
             {
                 "label": label,
@@ -107,7 +107,7 @@ def by_calibration(held_back: HeldBack, config: TrainingConfig) -> pd.DataFrame:
     """How true each label's probabilities and the policy score are, beside what chance alone would show."""
     rows = []
     for name, truth, p, w in outcomes_of(held_back, config):
-        low, high = bootstrap_interval(calibration_error, truth, p, w, seed=config.seed)
+        low, high = bootstrap_interval(calibration_error, truth, p, w, seed=config.seed, draws=config.draws)
         rows.append(
             {
                 "score": name,
@@ -121,14 +121,14 @@ def by_calibration(held_back: HeldBack, config: TrainingConfig) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _told_apart(held_back: HeldBack, label: int, chosen: Flags, seed: int) -> dict[str, Any]:
+def _told_apart(held_back: HeldBack, label: int, chosen: Flags, config: TrainingConfig) -> dict[str, Any]:
     truth = held_back.corpus[LABELS[label]].to_numpy(float)
     known = chosen & ~np.isnan(truth)
     positive = truth[known] >= 0.5  # noqa: PLR2004
     if min(positive.sum(), (~positive).sum()) < _FEWEST_POSITIVES:
         return {}
     scores, ones = held_back.scores[known, label], np.ones(known.sum())
-    low, high = bootstrap_interval(roc_auc, positive, scores, ones, seed=seed)
+    low, high = bootstrap_interval(roc_auc, positive, scores, ones, seed=config.seed, draws=config.draws)
     return {
         "rows": int(known.sum()),
         "positives": int(positive.sum()),

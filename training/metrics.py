@@ -53,7 +53,7 @@ def calibration_noise(
 
 
 def bootstrap_interval(
-    metric: Metric, truth: Flags, scores: Floats, weights: Floats, *, seed: int, draws: int = 200
+    metric: Metric, truth: Flags, scores: Floats, weights: Floats, *, seed: int, draws: int
 ) -> tuple[float, float]:
     """95% percentile interval of `metric` over `draws` resamplings of the rows."""
     random = np.random.default_rng(seed)

@@ -89,7 +89,7 @@ def _with_copies(corpus: pd.DataFrame, config: TrainingConfig) -> pd.DataFrame:
 
 def _facts(data: Path, config: TrainingConfig) -> dict[str, Any]:
     """What the steps of a run follow from; how scores are judged afterwards is no part of it."""
-    judging = {"toxic_rate", "spam_rate", "leak", "overblock", "confidence"}
+    judging = {"toxic_rate", "spam_rate", "leak", "overblock", "confidence", "draws"}
     return {
         "config": {name: value for name, value in config.facts().items() if name not in judging},
         "datasets": fingerprints(data),

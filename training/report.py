@@ -38,7 +38,7 @@ def write_report(run: TrainingRun, data: Path, folder: Path) -> dict[str, Any]:
     `data` is the folder of the datasets, for the marked texts that are not trained on.
     """
     held_back = HeldBack.judged_by(run.model, run.corpus[run.held_back], run.scores[run.held_back])
-    sources = by_source(held_back, run.config.seed)
+    sources = by_source(held_back, run.config)
     labels = by_label(held_back, run.config)
     videos = by_video(
         run.corpus,
@@ -51,7 +51,7 @@ def write_report(run: TrainingRun, data: Path, folder: Path) -> dict[str, Any]:
     short = on_short(run.model, held_back, run.config)
     sections = [
         ("Against baselines", _BASELINES, by_baseline(run)),
-        ("Toxicity, by source", _BY_SOURCE, sources),
+        ("Toxicity, by source", _BY_SOURCE.format(c=run.config), sources),
         ("Labels, on the stream", _BY_LABEL, labels),
         ("Calibration", _CALIBRATION, by_calibration(held_back, run.config)),
         ("Calibration, cross-fitted", _CROSS_FITTED, by_calibration(_cross_fitted(run), run.config)),
@@ -74,8 +74,8 @@ def write_report(run: TrainingRun, data: Path, folder: Path) -> dict[str, Any]:
 
 _BY_SOURCE = """\
 The held-back tenth of each source: no text of it, nor a near-duplicate, was trained on. Intervals are 95%,
-from 200 bootstrap samples. Rows are scored as they are, without weights. In `civil` every row was picked
-because some rater found it toxic, so its negatives are borderline.
+from {c.draws} bootstrap samples. Rows are scored as they are, without weights. In `civil` every row was
+picked because some rater found it toxic, so its negatives are borderline.
 """
 _BY_LABEL = """\
 Held-back rows of the natural stream, weighted to its stated rates; intervals are 95%.

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from classifier.artifact import ModelError, load_model
+from classifier.artifact import load_model
+from classifier.files import ModelError
 from service.domain.equivalence import equivalent
 from service.faces.perspective.attributes import label_of, scores_by_label
 from service.models import chosen_model

@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from classifier import SHIPPED_MODEL
-from classifier.artifact import ModelError, load_model
+from classifier.artifact import load_model
+from classifier.files import ModelError
 from service import models
 from service.cli.opened import Opened, run
 from service.replay import Replayed, replay

@@ -4,7 +4,8 @@ import os
 
 import click
 
-from classifier.artifact import ModelError, load_model
+from classifier.artifact import load_model
+from classifier.files import ModelError
 from classifier.model import Assessment, Model, Span
 from service.models import chosen_model
 from service.settings import Settings

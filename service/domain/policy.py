@@ -135,10 +135,10 @@ class Policy:
 
     def waits_for_scores(self, text: str, assessment: Assessment, circumstances: Circumstances) -> bool:
         """Whether the comment waits for a person only because its scores do not decide it."""
-        findings = self._findings(text, assessment, circumstances)
         scored = _scores(self, text, assessment, circumstances)
-        asking = [found for found in findings if found.outcome is not Outcome.APPROVE]
-        return scored is not None and scored.outcome is Outcome.REVIEW and asking == [scored]
+        if scored is None or scored.outcome is not Outcome.REVIEW:
+            return False
+        return self._findings(text, assessment, circumstances) == [scored]
 
     def _findings(
         self, text: str, assessment: Assessment | None, circumstances: Circumstances

@@ -15,6 +15,8 @@ _HANGS_S = 10.0
 _LONGEST_PAUSE_S = 60.0
 _STOP_S = 2.0
 _LINE_BYTES = 1 << 20
+_MOST_WAITING = 8
+"""Each takes some 20 ms: in a flood few comments wait for it, and the others are not held up."""
 
 _log = structlog.get_logger(__name__)
 
@@ -28,7 +30,7 @@ class ReadingWorker:
     A process that ends or hangs is replaced, after a pause that grows while that goes on.
     """
 
-    def __init__(self, folder: Path, *, limit: int = 64) -> None:
+    def __init__(self, folder: Path, *, limit: int = _MOST_WAITING) -> None:
         self._folder = folder
         self._asked: asyncio.Queue[tuple[str, _Answer]] = asyncio.Queue(limit)
         self._keeper: asyncio.Task[None] | None = None

@@ -8,7 +8,8 @@ from typing import TypeVar
 
 import structlog
 
-from classifier.artifact import ModelError, load_model
+from classifier.artifact import load_model
+from classifier.files import ModelError
 from classifier.model import Assessment, Model, Span
 from classifier.thresholds import Thresholds
 from service.batching import Batcher
@@ -35,7 +36,7 @@ class NotScoredError(Exception):
 class Scorer:
     """Scores texts with one model, or says that it can't: then a moderator decides.
 
-    What the model leaves undecided `second` may read again.
+    What the model is not sure of `second` may read again.
     """
 
     def __init__(self, model: Model | None, second: SecondReader | None = None) -> None:
@@ -57,6 +58,11 @@ class Scorer:
     def thresholds(self, *, leak: float, overblock: float) -> Thresholds:
         """Return the thresholds that keep these error budgets."""
         return self._model.thresholds(leak=leak, overblock=overblock) if self._model else NOBODY
+
+    def thresholds_alone(self, *, leak: float, overblock: float) -> Thresholds:
+        """Return the thresholds up to which the model decides without the second reader."""
+        share = self.second.alone
+        return self.thresholds(leak=leak * share, overblock=overblock * share)
 
     async def assess(self, text: str) -> Assessment:
         """Score one text, together with what else came in at the same moment.

@@ -1,4 +1,4 @@
-"""The second reader, asked only for what the fast model left undecided; without it a person decides."""
+"""The second reader, asked for what the fast model is not sure of; without it the fast model has the say."""
 
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -7,7 +7,7 @@ from typing import Protocol
 
 import structlog
 
-from classifier.artifact import ModelError
+from classifier.files import ModelError
 from classifier.labels import LABELS
 from classifier.model import Assessment
 from classifier.reader_artifact import ReaderArtifact, load_reader
@@ -21,7 +21,7 @@ _log = structlog.get_logger(__name__)
 
 
 class SecondReader(Protocol):
-    """Reads again what the fast model left undecided."""
+    """Reads again what the fast model is not sure of."""
 
     @property
     def version(self) -> str:
@@ -31,6 +31,11 @@ class SecondReader(Protocol):
     @property
     def state(self) -> str:
         """Where it stands, for operators."""
+        ...
+
+    @property
+    def alone(self) -> float:
+        """The share of each error budget within which the fast model decides by itself."""
         ...
 
     def thresholds(self, *, leak: float, overblock: float) -> Thresholds:
@@ -50,6 +55,7 @@ class AbsentReader:
     """No second reader: every undecided comment goes to a moderator."""
 
     version = ""
+    alone = 1.0
 
     def __init__(self, why: str = "not installed") -> None:
         self.state = f"none: {why}"
@@ -82,6 +88,11 @@ class EncoderReader:
     def state(self) -> str:
         """Its version when it reads."""
         return self._artifact.version if self._worker.is_ready else "down: undecided comments go to review"
+
+    @property
+    def alone(self) -> float:
+        """The share that the thresholds of both together were proven with."""
+        return self._artifact.joining.alone
 
     def thresholds(self, *, leak: float, overblock: float) -> Thresholds:
         """Return the thresholds that keep these budgets on both readings together."""

@@ -1,9 +1,9 @@
-"""Judging a text: the fast model and the site's policy, and a second reading of what they leave undecided."""
+"""Judging a text: the fast model and the site's policy, and a second reading of what they are not sure of."""
 
 from dataclasses import dataclass
 
 from classifier.model import Assessment
-from service.domain.comment import Decision, Outcome
+from service.domain.comment import Decision
 from service.domain.policy import Circumstances
 from service.ops.metrics import Metrics
 from service.scoring.scorer import NotScoredError, Scorer
@@ -22,8 +22,8 @@ class Judged:
 class Judging:
     """Judges texts under a site's policy.
 
-    A second reading only ever takes a comment out of the queue: without one, whatever the cause, it stays
-    there. The decision's model tells which models judged.
+    Without a second reading, whatever the cause, the fast model's judgement stands. The decision's model
+    tells which models judged.
     """
 
     def __init__(self, scorer: Scorer, metrics: Metrics) -> None:
@@ -50,8 +50,8 @@ class Judging:
         """Judge a text that the fast model has scored."""
         decision = site.policy.decide(text, assessment, self._scorer.version, circumstances)
         fast = Judged(assessment, decision)
-        can_read = may_read_again and self._scorer.second.version and decision.outcome is Outcome.REVIEW
-        if not can_read or not site.policy.waits_for_scores(text, assessment, circumstances):
+        can_read = may_read_again and self._scorer.second.version
+        if not can_read or not site.sure_policy.waits_for_scores(text, assessment, circumstances):
             return fast
         read = await self._read_again(text)
         if read is None:

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from classifier import SHIPPED_MODEL
-from classifier.artifact import ARRAYS, MANIFEST, ModelError, load_model, save_model
+from classifier.artifact import ARRAYS, load_model, save_model
+from classifier.files import MANIFEST, ModelError
 from classifier.model import Model
 
 

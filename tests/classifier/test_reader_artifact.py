@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from classifier.artifact import ModelError
+from classifier.files import ModelError
 from classifier.labels import LABELS
 from classifier.reader_artifact import load_reader
 from classifier.second_reading import as_read

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from classifier import SHIPPED_MODEL
-from classifier.artifact import ModelError, load_model
+from classifier.artifact import load_model
+from classifier.files import ModelError
 from service import models
 from service.settings import Settings
 

@@ -21,6 +21,7 @@ WORDS: Mapping[str, float] = {"lovely": -8.0, "horrible": 8.0}
 """What each adds to every label but spam; every other word adds nothing."""
 VERSION = "tiny"
 APPROVE_BELOW, REJECT_FROM = 0.1, 0.9
+ALONE = 0.5
 TOKENS = 16
 
 
@@ -52,6 +53,7 @@ def a_joining(approve_below: float = APPROVE_BELOW, reject_from: float = REJECT_
         np.ones(count),
         (line,) * count,
         PolicyScore(abuse, LABELS.index("spam"), line),
+        ALONE,
         BudgetCurve(budgets, np.full(2, approve_below), budgets, np.full(2, reject_from)),
     )
 

@@ -16,7 +16,7 @@ def datasets(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def small_config(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Settings for a model that is trained in a few seconds."""
     path = tmp_path_factory.mktemp("config") / "small.toml"
-    path.write_text("ngram_bits = 12\nword_bits = 10\nfolds = 2\n", encoding="utf-8")
+    path.write_text("ngram_bits = 12\nword_bits = 10\nfolds = 2\ndraws = 20\n", encoding="utf-8")
     return path
 
 

@@ -2,17 +2,18 @@ from pathlib import Path
 
 import pytest
 
-from training.config import ConfigError, TrainingConfig, read_config
+from training.config import TrainingConfig
+from training.settings import ConfigError, read_settings
 
 
 def test_what_is_left_out_keeps_its_default(tmp_path: Path) -> None:
     path = tmp_path / "one.toml"
     path.write_text("penalty_c = 2\n[source_weights]\ncivil = 0.5\n")
-    config = read_config(path, seed=None)
+    config = read_settings(TrainingConfig, path, seed=None)
     assert config.penalty_c == 2.0
     assert config.source_weights == {"civil": 0.5}
     assert config.seed == TrainingConfig().seed
-    assert read_config(path, seed=7).seed == 7
+    assert read_settings(TrainingConfig, path, seed=7).seed == 7
 
 
 @pytest.mark.parametrize(
@@ -31,9 +32,9 @@ def test_a_wrong_setting_is_named(tmp_path: Path, content: str, named: str) -> N
     path = tmp_path / "wrong.toml"
     path.write_text(content)
     with pytest.raises(ConfigError, match=named):
-        read_config(path)
+        read_settings(TrainingConfig, path)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="nowhere"):
-        read_config(tmp_path / "nowhere.toml")
+        read_settings(TrainingConfig, tmp_path / "nowhere.toml")

@@ -37,6 +37,6 @@ def test_the_interval_holds_the_value_and_depends_on_the_seed_alone() -> None:
     random = np.random.default_rng(0)
     scores = random.random(500)
     truth = random.random(500) < scores
-    low, high = bootstrap_interval(roc_auc, truth, scores, np.ones(500), seed=1)
+    low, high = bootstrap_interval(roc_auc, truth, scores, np.ones(500), seed=1, draws=200)
     assert low < roc_auc(truth, scores, np.ones(500)) < high < low + 0.15
-    assert bootstrap_interval(roc_auc, truth, scores, np.ones(500), seed=1) == (low, high)
+    assert bootstrap_interval(roc_auc, truth, scores, np.ones(500), seed=1, draws=200) == (low, high)

@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 
 from classifier import SHIPPED_MODEL, SHIPPED_READER
-from classifier.artifact import ModelError, read_manifest
-from training.config import ConfigError, TrainingConfig
+from classifier.artifact import read_manifest
+from classifier.files import ModelError
+from training.config import TrainingConfig
 from training.datasets.table import DataError
-from training.reader.config import read_reader_config
+from training.reader.config import ReaderConfig
+from training.settings import ConfigError, read_settings
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -55,7 +57,7 @@ def train(  # noqa: PLR0917 - click passes each by name
         from training.reader.train import StageError, train_reader  # noqa: PLC0415
 
         fast = TrainingConfig(**read_manifest(model).get("config", {}))
-        settings = read_reader_config(config, minutes=minutes)
+        settings = read_settings(ReaderConfig, config, minutes=minutes)
         try:
             train_reader(data, base_folder(base), work, fast, settings)
         except StageError as error:
@@ -74,7 +76,7 @@ def finish(data: Path, work: Path, model: Path, config: Path | None, out: Path) 
     with _sentences():
         from training.reader.finishing import finish as run  # noqa: PLC0415
 
-        version = run(data, work, model, out, read_reader_config(config))
+        version = run(data, work, model, out, read_settings(ReaderConfig, config))
     click.echo(f"Second reader {version} is in {out}. Next: fairword reader evaluate --data {data}")
 
 

@@ -1,11 +1,7 @@
 """Everything a training run of the second reader can be told."""
 
-import tomllib
-from dataclasses import asdict, dataclass, field, fields
-from pathlib import Path
+from dataclasses import asdict, dataclass, field
 from typing import Any
-
-from training.config import ConfigError
 
 _MOST_ROWS = {
     "civil": 8000,
@@ -36,6 +32,8 @@ class ReaderConfig:
         So many of the lowest layers, and the embeddings, stay as they were.
     batch : int
         Texts in a step.
+    passes : int
+        How often each stage goes over its rows.
     rate : float
         The highest learning rate, reached after a tenth of the steps.
     bias_rate : float
@@ -56,41 +54,14 @@ class ReaderConfig:
     served_tokens: int = 192
     frozen_layers: int = 2
     batch: int = 16
+    passes: int = 2
     rate: float = 6e-5
     bias_rate: float = 5e-3
     later_share: float = 0.3
-    minutes: float = 45.0
+    minutes: float = 65.0
     source_weights: dict[str, float] = field(default_factory=lambda: dict(_SOURCE_WEIGHTS))
     most_rows: dict[str, int] = field(default_factory=lambda: dict(_MOST_ROWS))
 
     def facts(self) -> dict[str, Any]:
         """The configuration as it goes into the manifest."""
         return asdict(self)
-
-
-def read_reader_config(path: Path | None, **overrides: Any) -> ReaderConfig:
-    """The configuration in the TOML file at `path`, if any, with `overrides` that are not None.
-
-    Raises
-    ------
-    ConfigError
-        If the file cannot be read, has an unknown key or a value of the wrong type.
-    """
-    content = _parse(path) if path else {}
-    content |= {name: value for name, value in overrides.items() if value is not None}
-    defaults = ReaderConfig()
-    known = [one.name for one in fields(ReaderConfig)]
-    for name, value in content.items():
-        if name not in known:
-            raise ConfigError(f"{path}: unknown key {name!r}; it knows {', '.join(known)}")
-        kind = type(getattr(defaults, name))
-        if isinstance(value, bool) or not isinstance(value, (int, float) if kind is float else kind):
-            raise ConfigError(f"{path}: {name} accepts a {kind.__name__}, got {value!r}")
-    return ReaderConfig(**content)
-
-
-def _parse(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ConfigError(f"{path}: cannot be read as TOML: {error}") from error

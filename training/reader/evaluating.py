@@ -12,10 +12,11 @@ from classifier.artifact import load_model, read_manifest
 from classifier.model import Model
 from classifier.reader_artifact import ReaderArtifact, load_reader
 from classifier.thresholds import Thresholds
-from training.config import ConfigError, TrainingConfig
+from training.config import TrainingConfig
 from training.datasets.registry import read_corpus
 from training.metrics import average_precision, bootstrap_interval, roc_auc
 from training.reader.reading import read_all
+from training.settings import ConfigError
 from training.split import held_back_rows
 from training.stream import draw_stream, kinds_of
 
@@ -108,7 +109,9 @@ def _told_apart(readings: Readings, chosen: Flags) -> dict[str, Any]:
         return {}
     ones = np.ones(len(positive))
     fast, reader, joined = (table[known, 0] for table in (readings.fast, readings.reader, readings.joined))
-    low, high = bootstrap_interval(roc_auc, positive, joined, ones, seed=readings.config.seed)
+    low, high = bootstrap_interval(
+        roc_auc, positive, joined, ones, seed=readings.config.seed, draws=readings.config.draws
+    )
     return {
         "rows": len(positive),
         "positives": int(positive.sum()),
@@ -131,18 +134,27 @@ def by_budget(readings: Readings) -> pd.DataFrame:
     quick, slow = readings.quick()[stream.rows], readings.slow()[stream.rows]
     rows = []
     for leak, overblock in _PAIRS:
-        first = readings.model.thresholds(leak=leak, overblock=overblock)
-        second = readings.artifact.joining.thresholds(leak=leak, overblock=overblock)
-        approved, rejected = _decided(quick, first)
-        again = ~approved & ~rejected
-        more_approved, more_rejected = _decided(slow, second)
-        both = (approved | again & more_approved, rejected | again & more_rejected)
-        for name, (up, down) in (("fast", (approved, rejected)), ("both", both)):
+        budgets = {"leak": leak, "overblock": overblock}
+        fast = _decided(quick, readings.model.thresholds(**budgets))
+        both, read = _decided_by_both(readings, quick, slow, budgets)
+        for name, decided, again in (("fast", fast, 0.0), ("both", both, read)):
             rows.append(
-                {"leak budget": leak, "overblock budget": overblock, "by": name}
-                | _shares(up, down, stream.unwanted)
+                {"leak budget": leak, "overblock budget": overblock, "by": name, "read again": again}
+                | _shares(*decided, stream.unwanted)
             )
     return pd.DataFrame(rows)
+
+
+def _decided_by_both(
+    readings: Readings, quick: Floats, slow: Floats, budgets: dict[str, float]
+) -> tuple[tuple[Flags, Flags], float]:
+    """What is approved and rejected with a second reading, and the share that is read again."""
+    joining = readings.artifact.joining
+    alone = {name: budget * joining.alone for name, budget in budgets.items()}
+    approved, rejected = _decided(quick, readings.model.thresholds(**alone))
+    again = ~approved & ~rejected
+    more_approved, more_rejected = _decided(slow, joining.thresholds(**budgets))
+    return (approved | again & more_approved, rejected | again & more_rejected), float(again.mean())
 
 
 def _decided(scores: Floats, thresholds: Thresholds) -> tuple[Flags, Flags]:

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from classifier.artifact import load_model, read_manifest
 from classifier.model import Model
-from training.config import ConfigError, TrainingConfig
+from training.config import TrainingConfig
 from training.datasets.registry import fingerprints, read_corpus
 from training.prepared import prepare
+from training.settings import ConfigError
 
 Floats = NDArray[np.float64]
 

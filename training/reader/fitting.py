@@ -24,6 +24,8 @@ _WARM_UP = 0.1
 _DECAY = 0.01
 _LONGEST_GRADIENT = 1.0
 _BIAS = "source_bias"
+_BY_SIXTEEN_BITS = torch.cpu._is_avx512_bf16_supported()  # noqa: SLF001 - torch has no public name for it
+"""Whether this processor multiplies bfloat16 numbers by itself; a step takes two thirds of the time then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,9 @@ class Fitting:
         }
 
     def _steps(self, lessons: Lessons, checkpoint: Path) -> None:
-        batches = batches_of([len(one) for one in lessons.ids], self.config.batch, self.stage.seed)
+        lengths = [len(one) for one in lessons.ids]
+        seeds = range(self.stage.seed, self.stage.seed + self.config.passes)
+        batches = [batch for seed in seeds for batch in batches_of(lengths, self.config.batch, seed)]
         self.reader.train()
         parent = os.getppid()
         started = time.monotonic() - self.spent_s
@@ -120,7 +124,8 @@ class Fitting:
     def _learn(self, lessons: Lessons, chosen: Any, share: float) -> float:
         for group in self.optimiser.param_groups:
             group["lr"] = group["rate"] * self._rate(share)
-        scores = self.reader(*padded([lessons.ids[i] for i in chosen]))
+        with torch.autocast("cpu", torch.bfloat16, enabled=_BY_SIXTEEN_BITS):
+            scores = self.reader(*padded([lessons.ids[i] for i in chosen])).float()
         sources = torch.from_numpy(lessons.sources[chosen])
         scores = scores + (self.bias * self.free)[sources]
         loss = masked_loss(

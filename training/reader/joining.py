@@ -1,8 +1,9 @@
 """Joining a second reader with a fast model, and proving where both together keep the error budgets.
 
-What is decided automatically is decided by the fast model's thresholds, or else on second reading. For each
-budget the thresholds of the second reading are moved from the strictest on, as in `training.budgets`, and the
-exact bound is on everything that is approved, or rejected, by either.
+The fast model decides by itself only within a share of each budget; what it would only just decide is read
+again too, as both together know better. For each budget the thresholds of the second reading are moved from
+the strictest on, as in `training.budgets`; the exact bound is on everything that is approved, or rejected,
+by either.
 """
 
 import numpy as np
@@ -24,7 +25,9 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 _STEPS = 60
-_FIRST_SHARE = 0.25  # of what is read: on fewer, chance decides
+ALONE = 0.3
+"""The share of each budget that the fast model has to itself."""
+_FIRST_SHARE = 0.02  # of what is read; what the fast model decided comes on top, so that chance has no say
 _FEWEST_POSITIVES = 20
 _LEAST_SLOPE = 0.0
 
@@ -41,7 +44,7 @@ def join(model: Model, fast: Floats, reader: Floats, corpus: pd.DataFrame, confi
     quick = model.policy_score(model.probabilities(fast[stream.rows]))
     slow = judgement.likely_to_reject(joined[stream.rows])
     curve = cascade_curve(model, quick, slow, stream, config)
-    return Joining(slopes[:, 0], slopes[:, 1], judgement.calibrations, judgement.policy_score, curve)
+    return Joining(slopes[:, 0], slopes[:, 1], judgement.calibrations, judgement.policy_score, ALONE, curve)
 
 
 def _slopes(fast: Floats, reader: Floats, corpus: pd.DataFrame, config: TrainingConfig) -> Floats:
@@ -72,12 +75,12 @@ def cascade_curve(
     """For each budget the furthest thresholds on second reading that keep it, NaN where none does.
 
     `quick` and `slow` are the policy scores of the stream's rows at first and second reading. The fast model
-    decides at the same budget, and on the other side at its default one.
+    decides within its share of the same budget, and on the other side of its share of the default one.
     """
-    default = model.thresholds(leak=config.leak, overblock=config.overblock)
+    default = model.thresholds(leak=config.leak * ALONE, overblock=config.overblock * ALONE)
     approve, reject = [], []
     for budget in BUDGETS:
-        own = model.thresholds(leak=budget, overblock=budget)
+        own = model.thresholds(leak=budget * ALONE, overblock=budget * ALONE)
         cleared = quick < _or(own.approve_below, -np.inf)
         refused = quick >= _or(default.reject_from, np.inf)
         unwanted, confidence = stream.unwanted, config.confidence
@@ -97,7 +100,7 @@ def furthest(
 ) -> float:
     """The highest threshold below which `read` rows join the `decided` ones within `budget`; NaN for none.
 
-    Fixed-sequence testing: from a quarter of what is read on, to the first threshold that fails.
+    Fixed-sequence testing: from a fiftieth of what is read on, to the first threshold that fails.
     """
     order = np.argsort(scores[read], kind="stable")
     ranked, wrong = scores[read][order], np.concatenate(([0], np.cumsum(errors[read][order])))

@@ -36,7 +36,8 @@ that neither model has seen: the held-back tenth of each source, as in [the fast
 
 ## Error budgets
 
-Shares of the held-back stream. "both": what the fast model leaves undecided is read again.
+Shares of the held-back stream. "both": all is read again but what the fast model decides within
+{readings.artifact.joining.alone:.0%} of each budget.
 
 {as_markdown(budgets)}
 ## Toxicity, by source

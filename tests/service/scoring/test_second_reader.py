@@ -63,20 +63,20 @@ async def test_it_says_what_both_models_make_of_a_text(tiny_reader: Path) -> Non
 async def test_answers_belong_to_their_texts_however_many_ask_at_once(tiny_reader: Path) -> None:
     async with opened(tiny_reader) as second:
         await ready(second)
-        texts = ["lovely", "horrible"] * 20
+        texts = ["lovely", "horrible"] * 4
         found = await asyncio.gather(*(second.read(text, FAST) for text in texts))
-    assert [each is not None and each.likely_to_reject > 0.5 for each in found] == [False, True] * 20
+    assert [each is not None and each.likely_to_reject > 0.5 for each in found] == [False, True] * 4
 
 
 async def test_more_than_can_wait_get_no_answer_at_once(tiny_reader: Path) -> None:
     async with opened(tiny_reader) as second:
         reader = await ready(second)
         os.kill(pid_of(reader), signal.SIGSTOP)
-        asking = [asyncio.create_task(second.read("lovely", FAST)) for _ in range(100)]
-        await until(lambda: sum(task.done() for task in asking) >= 35)
+        asking = [asyncio.create_task(second.read("lovely", FAST)) for _ in range(30)]
+        await until(lambda: sum(task.done() for task in asking) >= 21)
         os.kill(pid_of(reader), signal.SIGCONT)
         found = await asyncio.gather(*asking)
-    assert 64 <= sum(each is not None for each in found) <= 65
+    assert 8 <= sum(each is not None for each in found) <= 9
 
 
 async def test_a_late_answer_is_not_waited_for(tiny_reader: Path) -> None:

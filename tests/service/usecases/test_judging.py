@@ -12,11 +12,23 @@ from service.store.embedded import embedded_server
 from tests.service.api.posting import posted
 from tests.service.scoring.test_second_reader import until
 from tests.support.application import Application, running_application
-from tests.support.tiny_reader import VERSION, write_tiny_reader
+from tests.support.tiny_reader import ALONE, VERSION, write_tiny_reader
 
 MODEL = load_model(SHIPPED_MODEL)
 LIMITS = MODEL.thresholds(leak=0.01, overblock=0.05)
-BORDERLINE = (
+SURE = MODEL.thresholds(leak=0.01 * ALONE, overblock=0.05 * ALONE)
+STARTS = (
+    "Thank you for this article about our village",
+    "I read the article twice and I agree with the author",
+    "The new school will open in September",
+    "I am sick of reading about this mayor",
+    "Nobody believes that any more",
+    "You have no idea what you are talking about",
+    "Why would anyone care about this",
+    "He should be ashamed of himself",
+    "What a strange and silly idea",
+    "This is nonsense from start to end",
+    "Shame on you all",
     "This whole idea is just stupid",
     "What a stupid thing to say, really",
     "They are a bunch of clowns",
@@ -28,16 +40,25 @@ BORDERLINE = (
 )
 
 
+def scored(word: str, least: float | None, below: float | None) -> str:
+    """A text with this word whose policy score lies in this range."""
+    texts = [f"{start}, {word}." for start in STARTS]
+    assert least is not None
+    assert below is not None
+    for text, found in zip(texts, MODEL.assess(texts), strict=True):
+        if least <= found.likely_to_reject < below and found.language_supported:
+            return text
+    raise AssertionError(f"the shipped model scores none of {texts} from {least} to {below}")
+
+
 def undecided(word: str) -> str:
     """A text with this word that the fast model leaves for review."""
-    texts = [f"{start}, {word}." for start in BORDERLINE]
-    approve, reject = LIMITS.approve_below, LIMITS.reject_from
-    assert approve is not None
-    assert reject is not None
-    for text, found in zip(texts, MODEL.assess(texts), strict=True):
-        if approve <= found.likely_to_reject < reject and found.language_supported:
-            return text
-    raise AssertionError(f"the shipped model decides all of {texts}")
+    return scored(word, LIMITS.approve_below, LIMITS.reject_from)
+
+
+def only_just_approved(word: str) -> str:
+    """A text with this word that the fast model approves without being sure of it."""
+    return scored(word, SURE.approve_below, LIMITS.approve_below)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -74,14 +95,16 @@ async def test_what_the_fast_model_leaves_open_is_decided_on_second_reading(
         assert (receipt["scores"]["toxicity"] > 0.5) is (word == "horrible")
 
 
-async def test_what_the_fast_model_decides_is_not_read_again(app: Application) -> None:
+async def test_what_the_fast_model_is_sure_of_is_not_read_again(app: Application) -> None:
     program = await app.program()
-    text = "Thank you for this lovely article about our village, that was a horrible storm."
-    [fast] = MODEL.assess([text])
-    assert LIMITS.approve_below is not None
-    assert fast.likely_to_reject < LIMITS.approve_below
-    receipt = await posted(program, text, name="Bob")
+    receipt = await posted(program, scored("horrible", 0.0, SURE.approve_below), name="Bob")
     assert (receipt["status"], receipt["model"]) == ("approved", MODEL.version)
+
+
+async def test_what_the_fast_model_would_only_just_decide_is_read_again(app: Application) -> None:
+    program = await app.program()
+    receipt = await posted(program, only_just_approved("horrible"), name="Eve")
+    assert (receipt["status"], receipt["model"]) == ("rejected", f"{MODEL.version}+{VERSION}")
 
 
 async def test_what_a_rule_sends_to_a_moderator_is_not_read_again(app: Application) -> None:
@@ -105,7 +128,7 @@ async def test_the_health_page_and_the_metrics_tell_of_it(app: Application) -> N
     assert 'fairword_second_readings_total{result="read"}' in metrics.text
 
 
-async def test_without_it_the_comment_waits_for_a_moderator_as_before(app: Application) -> None:
+async def test_without_it_the_fast_model_decides_what_it_can_as_before(app: Application) -> None:
     second = app.services.scorer.second
     await second.close()
     await until(lambda: second.state != VERSION)
@@ -113,3 +136,5 @@ async def test_without_it_the_comment_waits_for_a_moderator_as_before(app: Appli
     for word in ("lovely", "horrible"):
         receipt = await posted(program, undecided(word), name=f"late {word}", article="a2")
         assert (receipt["status"], receipt["model"]) == ("pending", MODEL.version)
+    receipt = await posted(program, only_just_approved("horrible"), name="late too", article="a2")
+    assert (receipt["status"], receipt["model"]) == ("approved", MODEL.version)

@@ -7,11 +7,11 @@ import pytest
 from classifier.labels import LABELS
 from classifier.reader_artifact import ENCODER, TOKENIZER
 from tests.support.tiny_reader import TOKENS, VERSION, write_tiny_reader
-from training.config import ConfigError
 from training.datasets.registry import read_corpus
-from training.reader.config import ReaderConfig, read_reader_config
+from training.reader.config import ReaderConfig
 from training.reader.reading import read_all
 from training.reader.teaching import teach
+from training.settings import ConfigError, read_settings
 
 
 @pytest.fixture(scope="module")
@@ -48,14 +48,14 @@ def test_settings_are_read_from_a_file(tmp_path: Path) -> None:
     with pytest.raises(
         ConfigError, match=r"reader\.toml: unknown key 'layers_frozen'; it knows .*frozen_layers"
     ):
-        read_reader_config(path)
+        read_settings(ReaderConfig, path)
     path.write_text("minutes = 90\n[source_weights]\ncivil = 0.5\n", encoding="utf-8")
-    read = read_reader_config(path, seed=7)
+    read = read_settings(ReaderConfig, path, seed=7)
     assert (read.minutes, read.seed, read.source_weights) == (90, 7, {"civil": 0.5})
     assert read.rate == ReaderConfig().rate
     path.write_text("minutes = 'long'\n", encoding="utf-8")
     with pytest.raises(ConfigError, match="minutes accepts a float, got 'long'"):
-        read_reader_config(path)
+        read_settings(ReaderConfig, path)
 
 
 def test_the_version_of_a_reader_is_its_manifests(reader: Path) -> None:
