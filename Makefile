@@ -37,7 +37,7 @@ bench: .venv/.dev
 UV := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --quiet --custom-compile-command "make lock"
 lock: .venv/bin/python
 	$(PIP) uv
-	$(UV) --group build --output-file requirements.lock
+	$(UV) --group build --extra second-reader --output-file requirements.lock
 	$(UV) --group build --extra second-reader --extra training --extra dev --output-file requirements-dev.lock
 
 clean:

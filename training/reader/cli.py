@@ -104,10 +104,13 @@ def evaluate(data: Path, model: Path, folder: Path, report: Path) -> None:
 @click.option("--reader", "folder", type=_FOLDER, default=SHIPPED_READER, help="Folder of the reader.")
 @click.option("--out", type=_NEW, required=True, help="The CSV file to write.")
 @click.option("--tokens", type=click.IntRange(8), default=96, show_default=True, help="Where texts are cut.")
-def teach(data: Path, folder: Path, out: Path, tokens: int) -> None:
+@click.option(
+    "--work", type=_FOLDER, help="Folder of the reader's run: no row is judged by what has seen it."
+)
+def teach(data: Path, folder: Path, out: Path, tokens: int, work: Path | None) -> None:
     """Write the reader's probabilities of every text at hand, for a fast model to learn from."""
     with _sentences():
         from training.reader.teaching import teach as run  # noqa: PLC0415
 
-        count = run(data, folder, out, tokens)
+        count = run(data, folder, out, tokens, work)
     click.echo(f"{count:,} texts are in {out}.")

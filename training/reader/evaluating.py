@@ -169,7 +169,7 @@ def _shares(approved: Flags, rejected: Flags, unwanted: Flags) -> dict[str, Any]
     return {
         "approved": approved.mean(),
         "rejected": rejected.mean(),
-        "for review": 1 - approved.mean() - rejected.mean(),
+        "for review": (~approved & ~rejected).mean(),
         "leaked": unwanted[approved].mean() if approved.any() else None,
         "overblocked": (~unwanted[rejected]).mean() if rejected.any() else None,
     }

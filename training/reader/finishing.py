@@ -22,7 +22,7 @@ from training.reader.export import export_encoder
 from training.reader.fast import FastScores, fast_scores
 from training.reader.joining import join
 from training.reader.network import Shape
-from training.reader.reading import read_all
+from training.reader.reading import HELD_OUT, read_all
 from training.reader.rows import HALVES
 from training.split import held_back_rows
 from training.stream import kinds_of
@@ -70,6 +70,7 @@ class Finishing:
             for (which, places, _), found in zip(asked, pool.starmap(self._read, asked), strict=True):
                 scores[places] = found
                 print(f"reader {which}: {len(places):,} texts that it has not seen")  # noqa: T201
+        np.save(self.work / HELD_OUT, scores)
         return scores
 
     def _read(self, which: int, places: NDArray[np.intp], corpus: pd.DataFrame) -> Floats:

@@ -25,7 +25,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 _STEPS = 60
-ALONE = 0.3
+ALONE = 0.5
 """The share of each budget that the fast model has to itself."""
 _FIRST_SHARE = 0.02  # of what is read; what the fast model decided comes on top, so that chance has no say
 _FEWEST_POSITIVES = 20

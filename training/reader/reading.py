@@ -14,6 +14,8 @@ from classifier.second_reading import as_read
 
 Floats = NDArray[np.float64]
 
+HELD_OUT = "held-out.npy"
+"""In a run's folder: scores of each row of the stream by the reader that has not seen it, NaN for others."""
 _BATCH_TOKENS = 2048
 
 

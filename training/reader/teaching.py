@@ -9,16 +9,18 @@ from classifier.calibration import sigmoid
 from classifier.labels import LABELS
 from classifier.reader_artifact import load_reader
 from training.datasets.registry import read_corpus
-from training.reader.reading import read_all
+from training.reader.reading import HELD_OUT, read_all
 
 _DIGITS = 4
+_THREADS = 2
 
 
-def teach(data: Path, reader: Path, out: Path, tokens: int) -> int:
+def teach(data: Path, reader: Path, out: Path, tokens: int, work: Path | None = None) -> int:
     """`out` is a CSV file of `text` and a probability for each label; how many texts it has.
 
     The probabilities are the encoder's own, neither joined nor calibrated. Every text of the datasets is
-    there once, held-back ones too: whoever learns from it leaves those out, as with labels.
+    there once, held-back ones too: whoever learns from it leaves those out, as with labels. With the folder
+    `work` of the run that the reader is from, a row of the stream is judged by the half that has not seen it.
 
     Raises
     ------
@@ -26,10 +28,15 @@ def teach(data: Path, reader: Path, out: Path, tokens: int) -> int:
         If there is no reader.
     """
     artifact = load_reader(reader)
-    texts = read_corpus(data)["text"].drop_duplicates().tolist()
-    scores = read_all(artifact.encoder, artifact.tokenizer, texts, min(tokens, artifact.tokens))
+    texts = read_corpus(data)["text"]
+    scores = np.load(work / HELD_OUT) if work else np.full((len(texts), len(LABELS)), np.nan)
+    open_rows = np.isnan(scores[:, 0])
+    asked = texts[open_rows].tolist()
+    limit = min(tokens, artifact.tokens)
+    scores[open_rows] = read_all(artifact.encoder, artifact.tokenizer, asked, limit, threads=_THREADS)
     table = pd.DataFrame(np.round(sigmoid(scores), _DIGITS), columns=list(LABELS))
     table.insert(0, "text", texts)
+    table = table.drop_duplicates("text", ignore_index=True)
     draft = out.with_name(f"{out.name}.partial")
     table.to_csv(draft, index=False)
     draft.replace(out)

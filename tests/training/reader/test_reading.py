@@ -9,7 +9,7 @@ from classifier.reader_artifact import ENCODER, TOKENIZER
 from tests.support.tiny_reader import TOKENS, VERSION, write_tiny_reader
 from training.datasets.registry import read_corpus
 from training.reader.config import ReaderConfig
-from training.reader.reading import read_all
+from training.reader.reading import HELD_OUT, read_all
 from training.reader.teaching import teach
 from training.settings import ConfigError, read_settings
 
@@ -40,6 +40,19 @@ def test_the_teacher_says_something_of_every_text_once(reader: Path, datasets: P
     assert table[list(LABELS)].to_numpy().min() >= 0.0
     assert table[list(LABELS)].to_numpy().max() <= 1.0
     assert not list(tmp_path.glob("*.partial"))
+
+
+def test_what_the_teacher_has_seen_is_judged_by_the_half_that_has_not(
+    reader: Path, datasets: Path, tmp_path: Path
+) -> None:
+    corpus = read_corpus(datasets)
+    scores = np.full((len(corpus), len(LABELS)), np.nan)
+    scores[5] = 3.0
+    np.save(tmp_path / HELD_OUT, scores)
+    teach(datasets, reader, tmp_path / "teacher.csv", TOKENS, tmp_path)
+    table = pd.read_csv(tmp_path / "teacher.csv", keep_default_na=False).set_index("text")
+    assert table.loc[corpus["text"][5], "toxicity"] == pytest.approx(1 / (1 + np.exp(-3.0)), abs=1e-4)
+    assert (table["toxicity"].round(3) == 0.5).sum() == len(table) - 1
 
 
 def test_settings_are_read_from_a_file(tmp_path: Path) -> None:
