@@ -1,6 +1,6 @@
 """The search for settings: trials are judged on grouped folds of the training part, not on held-back rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import product
@@ -21,12 +21,15 @@ from training.split import folds_of
 
 Flags = NDArray[np.bool_]
 
-ABUSE = {
+Space = Mapping[str, tuple[float, ...]]
+"""Setting -> the values to try."""
+
+ABUSE: Space = {
     "rarity_power": (1.0, 2.0),
     "abuse_rarity_power": (1.0, 2.0, 2.5),
     "penalty_c": (1.0, 2.0, 5.0),
 }
-SPAM = {
+SPAM: Space = {
     "rarity_power": (1.0, 2.0),
     "spam_rarity_power": (1.0, 2.0),
     "spam_penalty_c": (5.0, 20.0),
@@ -35,13 +38,15 @@ SPAM = {
 _FOLD = 0  # one tells settings apart well enough; all of them would take a night
 
 
-def search(data: Path, config: TrainingConfig, work: Path) -> pd.DataFrame:
+def search(
+    data: Path, config: TrainingConfig, work: Path, *, abuse: Space = ABUSE, spam: Space = SPAM
+) -> pd.DataFrame:
     """Each trial's settings and figures: for toxicity by fold, for spam by the worst and the mean video.
 
     Finished trials are kept in `work`, so that a search that was interrupted goes on.
     """
     prepared = prepare(data, config, work)
-    trials = [*_trials("toxicity", ABUSE), *_trials("spam", SPAM)]
+    trials = [*_trials("toxicity", abuse), *_trials("spam", spam)]
     rows: list[dict[str, float | str]] = []
     for label, changes in tqdm(trials, "Searching", unit="trial"):
         name = "-".join([f"trial-{label}", *(f"{value:g}" for value in changes.values())])
@@ -53,7 +58,7 @@ def search(data: Path, config: TrainingConfig, work: Path) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _trials(label: str, space: dict[str, tuple[float, ...]]) -> Iterator[tuple[str, dict[str, float]]]:
+def _trials(label: str, space: Space) -> Iterator[tuple[str, dict[str, float]]]:
     for values in product(*space.values()):
         yield label, dict(zip(space, values, strict=True))
 

@@ -22,21 +22,23 @@ _ALIKE_FROM = 0.5
 _WORD = re.compile(r"\w+")
 
 _random = np.random.default_rng(20_261_122)  # kept in Redis: the same in every process and version
-_FACTORS = _random.integers(1, 2**31, BANDS * _ROWS, dtype=np.uint64) * 2 + 1
-_OFFSETS = _random.integers(0, 2**32, BANDS * _ROWS, dtype=np.uint64)
-_MASK = np.uint64(2**32 - 1)
+_FACTORS = _random.integers(1, 2**31, BANDS * _ROWS, dtype=np.uint32) * 2 + 1
+_OFFSETS = _random.integers(0, 2**32, BANDS * _ROWS, dtype=np.uint32)
+_SECOND = np.uint32(2_654_435_761)
+"""Sets the first word of a pair apart from the second: 2³² by the golden ratio (Knuth 1973, 6.4)."""
 
 
 @lru_cache(maxsize=512)
 def bands(text: str) -> tuple[str, ...]:
     """Return a word for each band, none for a text that is too short to be compared."""
-    pairs = _pairs(text)
-    if not pairs:
+    words = _words(text)
+    if not words:
         return ()
-    hashes = np.fromiter((zlib.crc32(pair.encode()) for pair in pairs), dtype=np.uint64, count=len(pairs))
-    least = ((hashes[:, None] * _FACTORS + _OFFSETS & _MASK) >> np.uint64(8)).min(axis=0)
-    words = [f"{value:06x}" for value in least.tolist()]
-    return tuple(f"{band}{''.join(words[band * _ROWS : (band + 1) * _ROWS])}" for band in range(BANDS))
+    hashed = np.array([zlib.crc32(word.encode()) for word in words], dtype=np.uint32)
+    pairs = hashed[:-1] * _SECOND + hashed[1:]  # these, too, by 2³²
+    least = ((pairs[:, None] * _FACTORS + _OFFSETS) >> 8).min(axis=0)
+    found = [f"{value:06x}" for value in least.tolist()]
+    return tuple(f"{band}{''.join(found[band * _ROWS : (band + 1) * _ROWS])}" for band in range(BANDS))
 
 
 def alike(text: str, other: str) -> bool:
@@ -48,8 +50,11 @@ def alike(text: str, other: str) -> bool:
 
 
 @lru_cache(maxsize=512)
-def _pairs(text: str) -> frozenset[str]:
+def _pairs(text: str) -> frozenset[tuple[str, str]]:
+    return frozenset(pairwise(_words(text)))
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text, none of one that is too short to be compared."""
     words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
-    if len(words) < WORDS_MIN:
-        return frozenset()
-    return frozenset(f"{one} {two}" for one, two in pairwise(words))
+    return words if len(words) >= WORDS_MIN else []

@@ -12,11 +12,13 @@ from training.datasets.registry import read_corpus
 from training.reader.reading import HELD_OUT, read_all
 
 _DIGITS = 4
+TAUGHT = tuple(label for label in LABELS if label != "spam")
+"""Spam keeps to its own evidence: it is from few sources, all of which the reader has seen."""
 _THREADS = 2
 
 
 def teach(data: Path, reader: Path, out: Path, tokens: int, work: Path | None = None) -> int:
-    """`out` is a CSV file of `text` and a probability for each label; how many texts it has.
+    """`out` is a CSV file of `text` and a probability for each label of abuse; how many texts it has.
 
     The probabilities are the encoder's own, neither joined nor calibrated. Every text of the datasets is
     there once, held-back ones too: whoever learns from it leaves those out, as with labels. With the folder
@@ -34,7 +36,7 @@ def teach(data: Path, reader: Path, out: Path, tokens: int, work: Path | None = 
     asked = texts[open_rows].tolist()
     limit = min(tokens, artifact.tokens)
     scores[open_rows] = read_all(artifact.encoder, artifact.tokenizer, asked, limit, threads=_THREADS)
-    table = pd.DataFrame(np.round(sigmoid(scores), _DIGITS), columns=list(LABELS))
+    table = pd.DataFrame(np.round(sigmoid(scores), _DIGITS), columns=list(LABELS))[list(TAUGHT)]
     table.insert(0, "text", texts)
     table = table.drop_duplicates("text", ignore_index=True)
     draft = out.with_name(f"{out.name}.partial")

@@ -10,7 +10,7 @@ from tests.support.tiny_reader import TOKENS, VERSION, write_tiny_reader
 from training.datasets.registry import read_corpus
 from training.reader.config import ReaderConfig
 from training.reader.reading import HELD_OUT, read_all
-from training.reader.teaching import teach
+from training.reader.teaching import TAUGHT, teach
 from training.settings import ConfigError, read_settings
 
 
@@ -36,9 +36,9 @@ def test_the_teacher_says_something_of_every_text_once(reader: Path, datasets: P
     table = pd.read_csv(out, keep_default_na=False)
     assert len(table) == count
     assert set(table["text"]) == set(read_corpus(datasets)["text"])
-    assert list(table.columns) == ["text", *LABELS]
-    assert table[list(LABELS)].to_numpy().min() >= 0.0
-    assert table[list(LABELS)].to_numpy().max() <= 1.0
+    assert list(table.columns) == ["text", *TAUGHT]
+    assert table[list(TAUGHT)].to_numpy().min() >= 0.0
+    assert table[list(TAUGHT)].to_numpy().max() <= 1.0
     assert not list(tmp_path.glob("*.partial"))
 
 

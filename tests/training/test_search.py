@@ -1,0 +1,60 @@
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from training.config import TrainingConfig
+from training.search import search
+from training.settings import read_settings
+from training.steps import Steps
+
+ABUSE = {"penalty_c": (1e-6, 2.0)}
+SPAM = {"spam_penalty_c": (20.0,)}
+
+
+@pytest.fixture(scope="module")
+def config(small_config: Path) -> TrainingConfig:
+    return read_settings(TrainingConfig, small_config)
+
+
+@pytest.fixture(scope="module")
+def table(datasets: Path, config: TrainingConfig, tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
+    return search(datasets, config, tmp_path_factory.mktemp("search") / "work", abuse=ABUSE, spam=SPAM)
+
+
+def test_each_trial_is_a_row_with_its_settings_and_figures(table: pd.DataFrame) -> None:
+    assert table["label"].tolist() == ["toxicity", "toxicity", "spam"]
+    assert table["penalty_c"].tolist()[:2] == [1e-6, 2.0]
+    assert table["ROC-AUC"].between(0.5, 1.0).all()
+    assert table.loc[table["label"] == "spam", "worst video"].notna().all()
+
+
+def test_a_setting_that_forbids_learning_is_seen_to_be_worse(table: pd.DataFrame) -> None:
+    toxicity = table[table["label"] == "toxicity"].set_index("penalty_c")["average precision"]
+    assert toxicity[2.0] > toxicity[1e-6]
+
+
+def test_an_interrupted_search_goes_on_where_it_was(
+    datasets: Path,
+    config: TrainingConfig,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    table: pd.DataFrame,
+) -> None:
+    work = tmp_path / "work"
+    with monkeypatch.context() as patched:
+        patched.setattr(Steps, "finish", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            search(datasets, config, work, abuse=ABUSE, spam=SPAM)
+        done = {path: path.stat().st_mtime_ns for path in work.glob("trial-toxicity-*")}
+        assert len(done) == 2
+        (work / "trial-spam-20.joblib").unlink()
+        with pytest.raises(KeyboardInterrupt):
+            search(datasets, config, work, abuse=ABUSE, spam=SPAM)
+    assert {path: path.stat().st_mtime_ns for path in done} == done
+    pd.testing.assert_frame_equal(search(datasets, config, work, abuse=ABUSE, spam=SPAM), table)
+    assert not work.exists()
+
+
+def interrupted(_: Steps) -> None:
+    raise KeyboardInterrupt
