@@ -33,7 +33,7 @@ from service.domain.submission import (
 )
 from service.services import services_of
 from service.sites import Site
-from service.store.comments import Article
+from service.store.articles import Article
 from service.store.people import SiteKey
 from service.usecases.read import PAGE, PAGE_MAX
 from service.usecases.refusals import InvalidError, NotFoundError, RefusedError

@@ -5,8 +5,17 @@ from dataclasses import dataclass
 
 from service.domain.policy import ArticleMode
 from service.store.commands import Commands
-from service.store.comments import Article
 from service.store.keys import SiteKeys
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What is known of an article."""
+
+    id: str
+    mode: ArticleMode = ArticleMode.OPEN
+    title: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,10 @@ class Articles:
         pairs = [word for pair in known.items() for word in pair]
         answer = await self._commands.call("set_article", keys, article_id, now_ms, by, *pairs)
         return bool(answer[0] == "changed")
+
+    async def find(self, article_id: str) -> Article:
+        """Return what is known of an article; one that was never heard of is open."""
+        return _article(article_id, await self._commands.run("HGETALL", self._keys.article(article_id)))
 
     async def set_lately(self, limit: int) -> list[str]:
         """Return the articles of which something was set, the latest first."""

@@ -35,16 +35,6 @@ class Keeping:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
-    """What is known of an article."""
-
-    id: str
-    mode: ArticleMode = ArticleMode.OPEN
-    title: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Event:
     """An audit entry in the outbox. Ids grow; one that was seen is a cursor."""
 
@@ -211,12 +201,6 @@ class Comments:
             *_alike_members(comment),
         )
         return bool(answer[0] == "erased")
-
-    async def article(self, article_id: str) -> Article:
-        """Return what is known of an article; one that was never heard of is open."""
-        fields = await self._commands.run("HGETALL", self.keys.article(article_id))
-        mode = ArticleMode(fields.get("mode", ArticleMode.OPEN))
-        return Article(article_id, mode, fields.get("title", ""), fields.get("url", ""))
 
 
 def _alike_key(comment: Comment) -> str:

@@ -39,7 +39,7 @@ async def demo(request: web.Request) -> web.StreamResponse:
     """Show the article, its approved comments and the form."""
     site = named_site(request)
     page = await services_of(request).reading.under_article(site, ARTICLE, word(request.query, "after"))
-    article = await site.comments.article(ARTICLE)
+    article = await site.articles.find(ARTICLE)
     own = await _own(request)
     return render(
         request,

@@ -1,18 +1,9 @@
-import resource
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
-from classifier.artifact import read_manifest
 from training.errors import DiskError, TrainingError
 from training.steps import Steps, whole_files
-
-COMMAND = "from training.cli import train; train()"
-SMALL_FILE = 20_000  # bytes; the features of the small datasets take more
 
 
 def count_calls(calls: list[int]) -> int:
@@ -63,58 +54,3 @@ def write_until_full(folder: Path) -> None:
     with whole_files(folder) as made:
         (made / "a").write_text("new")
         raise OSError(28, "No space left on device")
-
-
-def arguments(datasets: Path, config: Path, out: Path) -> list[str]:
-    paths = ["--data", str(datasets), "--config", str(config), "--out", str(out)]
-    return [sys.executable, "-c", COMMAND, *paths, "--report", str(out / "report"), "--seed", "1"]
-
-
-def limit_files() -> None:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (SMALL_FILE, SMALL_FILE))
-
-
-def test_a_full_disk_ends_in_a_sentence_and_leaves_no_model(
-    datasets: Path, small_config: Path, tmp_path: Path
-) -> None:
-    out = tmp_path / "out"
-    # The limit on a file's size fails a write as a full disk does, with an error of the operating system.
-    run = subprocess.run(
-        arguments(datasets, small_config, out),
-        preexec_fn=limit_files,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert run.returncode == 1
-    assert "Error: " in run.stderr
-    assert "out.training: cannot be written: File too large. Nothing is half-written" in run.stderr
-    assert "Traceback" not in run.stderr
-    assert not out.exists()
-    assert not list(tmp_path.rglob("*.partial"))
-
-
-def test_an_interrupted_run_goes_on_and_ends_in_the_same_model(
-    trained: Path, datasets: Path, small_config: Path, tmp_path: Path
-) -> None:
-    command = arguments(datasets, small_config, tmp_path / "out")
-    run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    wait_for(tmp_path / "out.training/fold-0.joblib", run)
-    run.send_signal(signal.SIGINT)
-    _, errors = run.communicate(timeout=60)
-    assert run.returncode != 0
-    assert "Traceback" not in errors
-    assert not (tmp_path / "out").exists()
-    again = subprocess.run(command, check=True, capture_output=True, text=True, timeout=240)
-    assert "Grouping" not in again.stderr
-    assert not (tmp_path / "out.training").exists()
-    assert read_manifest(tmp_path / "out")["sha256"] == read_manifest(trained)["sha256"]
-
-
-def wait_for(path: Path, run: subprocess.Popen[str]) -> None:
-    deadline = time.monotonic() + 120
-    while not path.exists():
-        assert run.poll() is None
-        assert time.monotonic() < deadline
-        time.sleep(0.02)

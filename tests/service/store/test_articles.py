@@ -3,20 +3,21 @@
 from service.domain.change import Change, ChangeOf
 from service.domain.comment import Outcome
 from service.domain.policy import ArticleMode
-from service.store.articles import Articles, Standing
+from service.store.articles import Article, Articles, Standing
 from service.store.changes import Changes
 from service.store.commands import Commands
-from service.store.comments import Article, Comments
+from service.store.comments import Comments
 from tests.support.comments import NOW_MS, a_comment
 
 TITLED = {"mode": "review", "title": "A title", "url": "https://news.example/1"}
 
 
-async def test_an_article_is_kept_as_it_was_set(commands: Commands, comments: Comments) -> None:
+async def test_an_article_is_kept_as_it_was_set(commands: Commands) -> None:
     articles = Articles(commands, "default")
     assert await articles.set("article-1", by="erin", now_ms=NOW_MS, **TITLED)
     kept = Article("article-1", ArticleMode.REVIEW, "A title", "https://news.example/1")
-    assert await comments.article("article-1") == kept
+    assert await articles.find("article-1") == kept
+    assert await articles.find("article-9") == Article("article-9")
     assert await articles.standing(["article-1", "article-9"]) == [
         Standing(kept, 0, ""),
         Standing(Article("article-9"), 0, ""),

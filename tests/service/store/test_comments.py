@@ -7,9 +7,8 @@ import pytest
 
 from service.domain.comment import Appeal, CaseKind, Comment, Outcome, Status
 from service.domain.journal import EntryType, decision_entry
-from service.domain.policy import ArticleMode
 from service.store.commands import Commands
-from service.store.comments import IDEMPOTENCY_MS, Article, Comments
+from service.store.comments import IDEMPOTENCY_MS, Comments
 from service.store.errors import StoreFull
 from service.store.keys import SiteKeys
 from service.store.review_queue import Decided, ReviewQueue
@@ -290,7 +289,3 @@ async def test_a_claimed_case_can_be_erased(
     assert await comments.erase(comment, NOW_MS)
     assert await queue.claimed_by("bob", NOW_MS) == []
     assert await commands.run("KEYS", "fw:*claim*") == []
-
-
-async def test_an_article_that_was_never_heard_of_is_open(comments: Comments) -> None:
-    assert await comments.article("article-9") == Article("article-9", ArticleMode.OPEN)
