@@ -7,13 +7,17 @@ REQUESTS ?= 5000
 MODEL ?= classifier/shipped
 export DATA
 
-.PHONY: run test fuzz check train bench format lock clean
+.PHONY: run test test-reader fuzz check train bench format lock clean
 
 run: .venv/.run
 	@$(BIN)/fairword serve
 
 test: .venv/.dev
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(TESTS)
+
+# What trains a second reader, which takes torch beside all else.
+test-reader: .venv/.reader
+	$(BIN)/python -m pytest tests/training/reader
 
 fuzz: .venv/.dev
 	FUZZ_REQUESTS=$(REQUESTS) $(BIN)/python -m pytest -s tests/service/test_schemathesis.py
@@ -58,4 +62,9 @@ clean:
 .venv/.dev: .venv/.run requirements-dev.lock
 	@echo "Installing what tests and training need into .venv (once) ..."
 	@$(PIP) --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+.venv/.reader: .venv/.dev
+	@echo "Installing what training a second reader needs into .venv (once) ..."
+	@$(PIP) --no-build-isolation --editable '.[reader-training]'
 	@touch $@

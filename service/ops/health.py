@@ -16,7 +16,7 @@ async def readyz(request: web.Request) -> web.Response:
     """Say of each thing that the service needs whether it is there.
 
     Without Redis no comment can be taken: 503. Without a model comments are taken and all go to review: 200;
-    without the second reader those that the model leaves undecided do.
+    without the second reader the model decides alone.
     """
     services = services_of(request)
     redis = await _redis(request)

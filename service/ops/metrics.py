@@ -41,13 +41,13 @@ class Metrics:
         )
         self.second_readings = Counter(
             "fairword_second_readings",
-            "Undecided comments by whether the second reader answered in time.",
+            "Comments that the model was not sure of, by whether the second reader answered in time.",
             ["result"],
             registry=self.registry,
         )
         self.second_reading_seconds = Histogram(
             "fairword_second_reading_seconds",
-            "Time that an undecided comment waited for the second reader, in seconds.",
+            "Time that a comment waited for the second reader, in seconds.",
             buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5),
             registry=self.registry,
         )

@@ -52,7 +52,7 @@ class SecondReader(Protocol):
 
 
 class AbsentReader:
-    """No second reader: every undecided comment goes to a moderator."""
+    """No second reader: the fast model decides alone."""
 
     version = ""
     alone = 1.0
@@ -87,7 +87,7 @@ class EncoderReader:
     @property
     def state(self) -> str:
         """Its version when it reads."""
-        return self._artifact.version if self._worker.is_ready else "down: undecided comments go to review"
+        return self._artifact.version if self._worker.is_ready else "down: the model decides alone"
 
     @property
     def alone(self) -> float:

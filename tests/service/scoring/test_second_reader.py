@@ -112,7 +112,7 @@ async def test_a_damaged_encoder_leaves_texts_unread(tmp_path: Path) -> None:
     async with opened(folder) as second:
         (folder / "encoder.onnx").write_bytes(b"damaged after it was checked")
         assert await second.read("lovely", FAST) is None
-        assert second.state == "down: undecided comments go to review"
+        assert second.state == "down: the model decides alone"
 
 
 async def test_its_process_ends_with_it(tiny_reader: Path) -> None:

@@ -1,6 +1,6 @@
 """Tests of the second reader's training; those of its network need torch, which is an extra of its own.
 
-Without torch they are not collected: install `.[reader-training]`, then `pytest tests/training/reader`.
+Without torch they are not collected: `make test-reader` installs it and runs them.
 """
 
 from importlib.util import find_spec
