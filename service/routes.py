@@ -12,6 +12,7 @@ from service.ops import health
 from service.web import (
     articles,
     authors,
+    bans,
     desk,
     forms,
     front,
@@ -91,6 +92,8 @@ ROUTES = [
     web.get("/review/authors/{key}", authors.page),
     web.post("/review/authors/{key}/ban", authors.ban),
     web.post("/review/authors/{key}/lift", authors.lift),
+    web.get("/review/bans", bans.page),
+    web.post("/review/bans/lift", bans.lift),
     web.get("/review/articles", articles.articles),
     web.get("/review/article", articles.article),
     web.post("/review/article", articles.set_article),

@@ -31,6 +31,22 @@ def whole_number(data: Mapping[str, Any], name: str, *, default: int, least: int
     return number
 
 
+def share(data: Mapping[str, Any], name: str, *, default: float) -> float:
+    """Return a number from 0 to 1.
+
+    Raises
+    ------
+    InvalidError
+        When it is none, or beyond them.
+    """
+    value = data.get(name)
+    if value is None:
+        return default
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
+        raise InvalidError([FieldError(name, f"Must be a number from 0 to 1, got {_shown(value)}.")])
+    return float(value)
+
+
 def word(data: Mapping[str, Any], name: str, *, longest: int = _WORD_MAX) -> str:
     """Return a string, empty when it is absent.
 

@@ -9,7 +9,7 @@ from aiohttp import web
 from service.api.access import client_address, required_moderator
 from service.api.bodies import read_json
 from service.api.comments import named_site
-from service.api.queries import needed_word, refuse_unknown, whole_number, word
+from service.api.queries import needed_word, refuse_unknown, share, whole_number, word
 from service.api.views import case_file_view, case_view, outcome_view, session_view, spans_view
 from service.domain.clock import iso
 from service.domain.comment import BanTarget
@@ -17,12 +17,14 @@ from service.domain.submission import FieldError
 from service.services import services_of
 from service.usecases.bans import BanWish
 from service.usecases.bulk import BULK_MAX, decide_all, give_back, undo_all
-from service.usecases.case_filter import Filter
+from service.usecases.case_filter import WAITING_MS, Filter
 from service.usecases.refusals import InvalidError
 from service.usecases.review import CLAIMS_MAX
 from service.usecases.ruling import NOTE_MAX, Ruling
 
 LIST_MAX = 100
+_BY_PROPERTY = {"article_id", "reason", "author", "language", "label", "ids"}
+_FILTERS = _BY_PROPERTY | {"q", "waiting", "score_from", "score_to"}
 
 
 async def post_session(request: web.Request) -> web.Response:
@@ -41,7 +43,8 @@ async def post_claims(request: web.Request) -> web.Response:
     refuse_unknown(data, {"limit", "filter"})
     review = services_of(request).review
     limit = whole_number(data, "limit", default=1, least=1, most=CLAIMS_MAX)
-    cases = await review.claim(named_site(request), moderator, limit, _wanted(data.get("filter")))
+    wanted = _wanted(data.get("filter"), services_of(request).clock())
+    cases = await review.claim(named_site(request), moderator, limit, wanted)
     spans = await review.spans(cases)
     views = [
         case_view(case, mine=moderator.name) | {"spans": spans_view(found)}
@@ -50,14 +53,30 @@ async def post_claims(request: web.Request) -> web.Response:
     return web.json_response({"cases": views})
 
 
-def _wanted(data: Any) -> Filter:
+def _wanted(data: Any, now_ms: int) -> Filter:
     """Return the filter of a body. Whatever is wrong in it is refused: it would claim other cases."""
     if data is None:
         return Filter()
     if not isinstance(data, dict):
         raise InvalidError([FieldError("filter", "Must be an object.")])
-    refuse_unknown(data, {"article_id", "reason", "author", "language", "ids"}, "filter.")
-    return replace(_filter(data), ids=_ids(data.get("ids")))
+    refuse_unknown(data, _FILTERS, "filter.")
+    return replace(
+        _filter(data),
+        label=word(data, "label"),
+        words=word(data, "q"),
+        before_ms=_before_ms(data.get("waiting"), now_ms),
+        score_from=share(data, "score_from", default=0.0),
+        score_to=share(data, "score_to", default=1.0),
+        ids=_ids(data.get("ids")),
+    )
+
+
+def _before_ms(waiting: Any, now_ms: int) -> int:
+    if waiting is None:
+        return 0
+    if not isinstance(waiting, str) or waiting not in WAITING_MS:
+        raise InvalidError([FieldError("filter.waiting", f"Must be one of {', '.join(WAITING_MS)}.")])
+    return now_ms - WAITING_MS[waiting]
 
 
 def _ids(data: Any) -> tuple[str, ...]:

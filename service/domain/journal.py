@@ -86,6 +86,11 @@ def lift_entry(comment: Comment, by: str, at_ms: int) -> Entry:
     return _entry(EntryType.LIFT, comment, at_ms, by, comment.status, ())
 
 
+def lift_entry_of(comment_id: str, article_id: str, by: str, at_ms: int) -> Entry:
+    """Return the entry of the end of a ban whose comment may be gone: it tells no more than that."""
+    return Entry(EntryType.LIFT, comment_id, article_id, Status.REJECTED, (), at_ms, by, "", "")
+
+
 def erasure_entry(comment: Comment, at_ms: int) -> Entry:
     """Return the entry of an erasure: it names neither the author nor the text."""
     return _entry(EntryType.ERASURE, comment, at_ms, "operator", Status.REJECTED, ())

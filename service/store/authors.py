@@ -8,6 +8,16 @@ from service.store.comments import Comments
 
 
 @dataclass(frozen=True, slots=True)
+class StandingBan:
+    """A ban, the opaque word of whom it keeps out, and the comment that gave cause, kept or not."""
+
+    who: str
+    ban: Ban
+    comment_id: str
+    article_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """An author's comments: how many stand how, and some of them, those first that moved last."""
 
@@ -38,6 +48,25 @@ class Authors:
         )
         comments = await self._comments.find_all([each for _, each in found[start:last]])
         return Written(dict(zip(Status, answers, strict=False)), comments, len(found) > last)
+
+    async def standing_bans(self, now_ms: int, limit: int) -> list[StandingBan]:
+        """Return the bans that stand, those that last longest first."""
+        subjects = await self._commands.run(
+            "ZRANGE", self._keys.bans, "+inf", f"({now_ms}", "BYSCORE", "REV", "LIMIT", 0, limit
+        )
+        if not subjects:
+            return []
+        found = await self._commands.run_all([("HGETALL", self._keys.ban(each)) for each in subjects])
+        return [
+            StandingBan(
+                who,
+                Ban(BanTarget(ban["target"]), ban["by"], int(ban["at"]), int(ban["until"]), ban["reason"]),
+                ban["comment"],
+                ban["article"],
+            )
+            for who, ban in zip(subjects, found, strict=True)
+            if ban
+        ]
 
     async def bans(self, target: BanTarget, subjects: list[str]) -> dict[str, Ban]:
         """Return the bans that stand on these authors or addresses, by their opaque words."""

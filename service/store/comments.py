@@ -168,24 +168,41 @@ class Comments:
 
     async def ban(self, comment: Comment, ban: Ban) -> None:
         """Keep the author of a comment, or its address, from commenting."""
+        who = _banned(comment, ban.target)
         await self._commands.call(
             "ban",
-            [*self.keys.places(comment), self.keys.ban(_banned(comment, ban.target))],
+            [*self.keys.places(comment), self.keys.ban(who), self.keys.bans],
             ban.by,
             ban.at_ms,
             ban.until_ms,
             ban.reason,
             ban.at_ms - self._keeping.decisions_ms,
             records.write_entry(ban_entry(comment, ban)),
+            who,
+            ban.target,
+            comment.id,
+            comment.article_id,
         )
 
     async def lift_ban(self, comment: Comment, target: BanTarget, *, by: str, now_ms: int) -> bool:
         """End a ban; false when there was none."""
+        return await self.lift(_banned(comment, target), lift_entry(comment, by, now_ms))
+
+    async def lift(self, who: str, entry: Entry) -> bool:
+        """End the ban of an author or an address by its opaque word; false when there was none."""
+        keys = self.keys
         answer = await self._commands.call(
             "lift",
-            [*self.keys.places(comment), self.keys.ban(_banned(comment, target))],
-            now_ms - self._keeping.decisions_ms,
-            records.write_entry(lift_entry(comment, by, now_ms)),
+            [
+                keys.comment(entry.comment_id),
+                keys.audit(entry.comment_id),
+                keys.decisions,
+                keys.ban(who),
+                keys.bans,
+            ],
+            entry.at_ms - self._keeping.decisions_ms,
+            records.write_entry(entry),
+            who,
         )
         return bool(answer[0] == "lifted")
 

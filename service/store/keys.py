@@ -34,7 +34,8 @@ What a stranger may choose (an article's id, a parent's id) comes last, so that 
 | `fw:{site}:said:<fingerprint>` | string | id of the comment that said the same | window |
 | `fw:{site}:alike:<day>` | zset | `band:id` of what came into the queue that day, by word | 8 days |
 | `fw:{site}:limit:<name>:<subject>` | string | arrival time of the next event (µs) | its period |
-| `fw:{site}:ban:<who>` | hash | `by`, `at`, `until` (ms, 0 = for good), `reason` | until lifted |
+| `fw:{site}:ban:<who>` | hash | `target`, `by`, `at`, `until` (0: for good), `reason`, cause | until lifted |
+| `fw:{site}:bans` | zset | who is banned, by until when (ms, +inf = for good) | trimmed |
 | `fw:keys` | hash | SHA-256 of a site key → JSON | ever |
 | `fw:moderators` | hash | name → JSON | ever |
 | `fw:preferences` | hash | name of a moderator → JSON | ever |
@@ -195,6 +196,11 @@ class SiteKeys:
     def ban(self, subject: str) -> str:
         """One ban."""
         return self._key("ban", subject)
+
+    @property
+    def bans(self) -> str:
+        """Who is banned."""
+        return self._key("bans")
 
     def places(self, comment: Comment) -> list[str]:
         """Every key in which a comment may stand, in the order in which `places` in Lua takes them."""

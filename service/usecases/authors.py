@@ -6,11 +6,14 @@ from typing import Self
 
 from service.domain.clock import Clock
 from service.domain.comment import Ban, BanTarget, Comment, Status
+from service.domain.journal import Entry, lift_entry, lift_entry_of
 from service.sites import Site
-from service.store.authors import Written
+from service.store.authors import StandingBan, Written
+from service.store.people import Moderator
 from service.usecases.refusals import NotFoundError
 
 PAGE = 30
+_BANS_MAX = 1_000
 _ADDRESSES_OF = 50
 """So many of an author's latest comments tell the addresses that they write from."""
 
@@ -23,6 +26,20 @@ class Bannable:
     key: str
     cause: Comment
     ban: Ban | None
+
+
+@dataclass(frozen=True, slots=True)
+class Banned:
+    """A ban that stands, and the comment that gave cause; `None` when it is gone."""
+
+    standing: StandingBan
+    cause: Comment | None
+
+    def lift_entry(self, by: str, at_ms: int) -> Entry:
+        """Return the entry of the end of the ban."""
+        if self.cause is not None:
+            return lift_entry(self.cause, by, at_ms)
+        return lift_entry_of(self.standing.comment_id, self.standing.article_id, by, at_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +117,18 @@ class Authors:
             if each.key == whom:
                 return each
         raise NotFoundError("author or address")
+
+    async def banned(self, site: Site) -> list[Banned]:
+        """Return who is banned now, whether anything that they wrote is still kept or not."""
+        bans = await site.authors.standing_bans(self._clock(), _BANS_MAX)
+        causes = {each.id: each for each in await site.comments.find_all([one.comment_id for one in bans])}
+        return [Banned(one, causes.get(one.comment_id)) for one in bans]
+
+    async def lift(self, site: Site, moderator: Moderator, who: str) -> None:
+        """End a ban by the opaque word of whom it keeps out; one that has ended needs no lifting."""
+        for one in await self.banned(site):
+            if one.standing.who == who:
+                await site.comments.lift(who, one.lift_entry(moderator.name, self._clock()))
 
     def _stands(self, ban: Ban) -> bool:
         return ban.until_ms == 0 or ban.until_ms > self._clock()

@@ -9,6 +9,9 @@ from enum import StrEnum
 from service.domain.comment import Comment
 
 BINS = 20
+_HOUR_MS = 3_600_000
+WAITING_MS = {"1h": _HOUR_MS, "4h": 4 * _HOUR_MS, "1d": 24 * _HOUR_MS}
+"""How long a case has waited at least, by its word."""
 _LIKELY = 0.5
 """A label counts when it is as likely as not."""
 

@@ -194,6 +194,7 @@ class Review:
 
     async def release(self, site: Site, comment_id: str, token: str) -> None:
         """Give a case back to the queue; a claim that has ended needs no giving back."""
+        await self._comment(site, comment_id)
         await site.queue.release(comment_id, token, now_ms=self._clock())
 
     async def undo(self, site: Site, moderator: Moderator, comment_id: str, *, group: str = "") -> Case:

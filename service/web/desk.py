@@ -11,9 +11,10 @@ from service.domain.comment import CaseKind, Comment
 from service.store.people import Role
 from service.usecases.bulk import decide_all, group_of
 from service.usecases.case_filter import Filter
-from service.usecases.refusals import InvalidError, RefusedError
+from service.usecases.refusals import InvalidError, NotFoundError, RefusedError
 from service.usecases.ruling import Ruling
 from service.web.destinations import is_trusted
+from service.web.queue_choice import Choice
 from service.web.seat import Seat, acting_seat, go, seat_of
 
 COPY = "copy-"
@@ -21,7 +22,7 @@ COPY = "copy-"
 
 
 async def take_next(request: web.Request) -> web.StreamResponse:
-    """Go on with a case that the moderator holds, else claim the most urgent; say so when none is free."""
+    """Go on with a held case that fits, else claim the most urgent that fits; say so when none does."""
     return go(await _next_path(await acting_seat(request)))
 
 
@@ -41,7 +42,7 @@ async def take(request: web.Request) -> web.StreamResponse:
     seat = await acting_seat(request)
     if await _claim(seat):
         await seat.services.review.hold_copies(seat.site, seat.moderator, seat.case_id)
-    return go(seat.path(f"/cases/{seat.case_id}"))
+    return go(seat.path(f"/cases/{seat.case_id}", **_choice(seat).query))
 
 
 async def decide(request: web.Request) -> web.StreamResponse:
@@ -80,10 +81,14 @@ async def _decide_with_copies(seat: Seat, copies: list[str], ruling: Ruling) -> 
 
 
 async def release(request: web.Request) -> web.StreamResponse:
-    """Give a case back to the queue."""
+    """Give a case back to the queue; the list says so when there is no such comment any more."""
     seat = await acting_seat(request)
-    await seat.services.review.release(seat.site, seat.case_id, seat.form.get("token", ""))
-    return go(seat.path())
+    query = _choice(seat).query
+    try:
+        await seat.services.review.release(seat.site, seat.case_id, seat.form.get("token", ""))
+    except NotFoundError:
+        return go(seat.path(gone="1", **query))
+    return go(seat.path(**query))
 
 
 async def undo(request: web.Request) -> web.StreamResponse:
@@ -95,17 +100,23 @@ async def undo(request: web.Request) -> web.StreamResponse:
         if error.status not in {HTTPStatus.CONFLICT, HTTPStatus.FORBIDDEN}:
             raise
         return await _case_page(seat, error.detail, error.status)
-    return go(seat.path(f"/cases/{seat.case_id}", undone="1"))
+    return go(seat.path(f"/cases/{seat.case_id}", undone="1", **_choice(seat).query))
 
 
-async def _next_path(seat: Seat, **query: str) -> str:
-    review = seat.services.review
-    cases = await review.mine(seat.site, seat.moderator)
-    cases = cases or await review.claim(seat.site, seat.moderator, 1, Filter())
+def _choice(seat: Seat) -> Choice:
+    return Choice.read(seat.request.query, seat.services.clock())
+
+
+async def _next_path(seat: Seat, **told: str) -> str:
+    """Return the address of the next case that fits what the list was narrowed to, the own before others."""
+    review, choice = seat.services.review, _choice(seat)
+    mine = await review.mine(seat.site, seat.moderator)
+    cases = [case for case in mine if choice.wanted.fits(case.comment)]
+    cases = cases or await review.claim(seat.site, seat.moderator, 1, choice.wanted)
     if not cases:
-        return seat.path(none="1", **query)
+        return seat.path(none="1", **told, **choice.query)
     await review.hold_copies(seat.site, seat.moderator, cases[0].comment.id)
-    return seat.path(f"/cases/{cases[0].comment.id}", **query)
+    return seat.path(f"/cases/{cases[0].comment.id}", **told, **choice.query)
 
 
 async def _claim(seat: Seat) -> bool:
@@ -143,8 +154,11 @@ async def _case_page(seat: Seat, trouble: str = "", status: int = 200) -> web.Re
 async def _file_values(seat: Seat) -> dict[str, Any]:
     file = await seat.services.review.case_file(seat.site, seat.case_id)
     comment, claim = file.case.comment, file.case.claim
+    choice = _choice(seat)
     return {
         "file": file,
+        "choice": choice,
+        "only": choice.told(comment),
         "comment": comment,
         "claim": claim,
         "is_mine": claim is not None and claim.by == seat.moderator.name,

@@ -51,6 +51,8 @@ async def page(request: web.Request) -> web.StreamResponse:
         done=await just_decided(seat),
         group=await group_of(seat.site, word(request.query, "group")),
         none_left="none" in request.query,
+        is_gone="gone" in request.query,
+        goes_on=any(choice.wanted.fits(case.comment) for case in mine),
         **_shared(seat),
     )
 

@@ -5,16 +5,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from service.api.queries import whole_number, word
+from service.domain.comment import Comment
 from service.domain.submission import FieldError
-from service.usecases.case_filter import Facets, Filter, Order
+from service.usecases.case_filter import WAITING_MS, Facets, Filter, Order
 from service.usecases.refusals import InvalidError
 from service.web.wording import label_name, language_name, reason_name
 
-_HOUR_MS = 3_600_000
-_WAITING = {"1h": _HOUR_MS, "4h": 4 * _HOUR_MS, "1d": 24 * _HOUR_MS}
-"""How long a case has waited at least."""
 _WAITING_WORDS = {"1h": "an hour or more", "4h": "4 hours or more", "1d": "a day or more"}
 _FIELDS = ("q", "reason", "label", "article", "language", "author", "waiting", "from", "to", "sort")
+_IN_CLAIMS = {"article": "article_id"}
+"""Fields that the API calls otherwise."""
+_NOT_WORDS = {"from", "to", "sort"}
 _OPTIONS_MAX = 30
 _WORDS_MAX = 60
 
@@ -40,8 +41,8 @@ class Choice:
         asked = {name: word(query, name).strip() for name in _FIELDS}
         waiting, order = asked["waiting"], asked["sort"] or Order.URGENT
         errors = []
-        if waiting and waiting not in _WAITING:
-            errors.append(FieldError("waiting", f"Must be one of {', '.join(_WAITING)}, got {waiting!r}."))
+        if waiting and waiting not in WAITING_MS:
+            errors.append(FieldError("waiting", f"Must be one of {', '.join(WAITING_MS)}, got {waiting!r}."))
         if order not in set(Order):
             errors.append(FieldError("sort", f"Must be one of {', '.join(Order)}, got {order!r}."))
         if errors:
@@ -53,7 +54,7 @@ class Choice:
             language=asked["language"],
             label=asked["label"],
             words=asked["q"],
-            before_ms=now_ms - _WAITING[waiting] if waiting else 0,
+            before_ms=now_ms - WAITING_MS[waiting] if waiting else 0,
             score_from=_share(query, "from", 0),
             score_to=_share(query, "to", 100),
         )
@@ -63,6 +64,38 @@ class Choice:
     def is_filtered(self) -> bool:
         """Whether some cases are left out."""
         return bool(self.query.keys() - {"sort"})
+
+    @property
+    def for_claims(self) -> dict[str, str | float]:
+        """The same for `filter` of `POST /v1/review/claims`."""
+        asked: dict[str, str | float] = {
+            _IN_CLAIMS.get(name, name): value for name, value in self.query.items() if name not in _NOT_WORDS
+        }
+        if {"from", "to"} & self.query.keys():
+            asked |= {"score_from": self.wanted.score_from, "score_to": self.wanted.score_to}
+        return asked
+
+    def told(self, shown: Comment) -> list[tuple[str, str]]:
+        """Return what is left in, in a moderator's words: the field's name and its value.
+
+        An author and an article have their name from the comment that is shown, if it is of theirs.
+        """
+        names = {
+            "reason": reason_name(self.wanted.reason),
+            "label": label_name(self.wanted.label),
+            "article": shown.article_title if shown.article_id == self.wanted.article_id else "",
+            "author": shown.author.name if shown.author_key == self.wanted.author_key else "one",
+            "language": language_name(self.wanted.language),
+            "waiting": _WAITING_WORDS.get(self.query.get("waiting", ""), ""),
+        }
+        told = [
+            ("words" if name == "q" else name, names.get(name) or value)
+            for name, value in self.query.items()
+            if name not in _NOT_WORDS
+        ]
+        if {"from", "to"} & self.query.keys():
+            told.append(("score", f"{self.wanted.score_from:.0%} to {self.wanted.score_to:.0%}"))
+        return told
 
 
 def _share(query: Mapping[str, str], name: str, default: int) -> float:

@@ -50,6 +50,15 @@ async def author_who_is_banned(newsroom: Newsroom, words: Words) -> Page:
     return page
 
 
+async def bans_that_stand(newsroom: Newsroom, words: Words) -> Page:
+    page = await author_who_is_banned(newsroom, words)
+    return await _opened(page, "/review/bans")
+
+
+async def nobody_is_banned(newsroom: Newsroom, _: Words) -> Page:
+    return await _opened(await newsroom.moderator("alice"), "/review/bans")
+
+
 async def articles_talked_about(newsroom: Newsroom, words: Words) -> Page:
     await newsroom.post(words.refused, name=words.name, title=words.title)
     return await _opened(await newsroom.moderator("alice"), "/review/articles")
@@ -133,6 +142,7 @@ async def preferences(newsroom: Newsroom, _: Words) -> Page:
 WITH_WORDS: tuple[State, ...] = (
     full_history,
     author_who_is_banned,
+    bans_that_stand,
     articles_talked_about,
     article_that_was_closed,
     settings_with_a_preview,
@@ -140,4 +150,4 @@ WITH_WORDS: tuple[State, ...] = (
     case_that_is_blurred_and_covered,
 )
 """Those that show what somebody typed."""
-WITHOUT_WORDS: tuple[State, ...] = (empty_history, settings_with_errors, preferences)
+WITHOUT_WORDS: tuple[State, ...] = (empty_history, nobody_is_banned, settings_with_errors, preferences)

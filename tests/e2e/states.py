@@ -210,6 +210,15 @@ async def case_that_is_free(newsroom: Newsroom, words: Words) -> Page:
     return await _opened(await newsroom.moderator("alice"), f"/review/cases/{case}")
 
 
+async def case_of_a_narrowed_list(newsroom: Newsroom, words: Words) -> Page:
+    case = await _queued(newsroom, words)
+    page = await _opened(
+        await newsroom.moderator("alice"), f"/review/cases/{case}?article=demo&reason=insult&from=10"
+    )
+    await expect(page.get_by_text("Only:")).to_be_visible()
+    return page
+
+
 async def case_of_somebody_else(newsroom: Newsroom, words: Words) -> Page:
     case = await _queued(newsroom, words)
     await newsroom.claim("bob", case)
@@ -285,6 +294,7 @@ WITH_WORDS: tuple[State, ...] = (
     about_to_decide_many,
     case_of_ones_own,
     case_that_is_free,
+    case_of_a_narrowed_list,
     case_of_somebody_else,
     case_that_is_decided,
     case_after_an_undo,

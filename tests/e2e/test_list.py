@@ -1,5 +1,6 @@
 """The list at work: verdicts where one looks, live, near-duplicates as one, ranges by mouse."""
 
+import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.e2e.moderating import at_the_desk, waiting
@@ -101,3 +102,39 @@ async def test_a_range_of_scores_is_dragged(newsroom: Newsroom) -> None:
     await page.mouse.up()
     await page.wait_for_url("**/review?sort=urgent&from=90&to=100")
     await expect(page.get_by_text("No case fits.")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+async def test_a_filter_is_kept_from_case_to_case_and_back_to_the_list(
+    newsroom: Newsroom, *, scripts: bool
+) -> None:
+    others = await waiting(newsroom, 2)
+    await newsroom.claim("alice", others[1])
+    fitting = [
+        (await newsroom.post(f"The kettle of ferry {number}.", article=article))["id"]
+        for number, article in enumerate(["pier", "demo", "pier", "pier"])
+    ]
+    page = await newsroom.moderator("alice", java_script_enabled=scripts)
+    await page.goto("/review?article=pier&q=ferry&sort=oldest")
+    await page.get_by_role("button", name="Take the next case").click()
+    shown = []
+    for number in range(3):
+        await expect(page.get_by_text("Only: words ferry, article The village fair")).to_be_visible()
+        if scripts:
+            await page.wait_for_load_state("networkidle")
+        shown.append(await page.locator("article.case").get_attribute("data-id"))
+        if number < 2:
+            await page.get_by_role("button", name="Approve").click()
+            await expect(page.locator("article.case")).not_to_have_attribute("data-id", str(shown[-1]))
+    assert sorted(map(str, shown)) == [fitting[0], *fitting[2:]]
+    assert await page.get_by_role("link", name="Queue").get_attribute("href") == (
+        "/review?q=ferry&article=pier&sort=oldest"
+    )
+    await page.get_by_role("button", name="Approve").click()
+    await expect(page.get_by_text("No case fits any more.")).to_be_visible()
+    assert "q=ferry&article=pier&sort=oldest" in page.url
+    await page.get_by_role("button", name="Undo").click()
+    await expect(page.locator("article.case")).to_have_attribute("data-id", str(shown[-1]))
+    await page.get_by_role("link", name="Show all").click()
+    await expect(page.get_by_text("Only:")).to_have_count(0)
+    await expect(page.locator("article.case")).to_have_attribute("data-id", str(shown[-1]))

@@ -11,6 +11,7 @@ from tests.e2e import office_states, states
 from tests.e2e.newsroom import ABUSIVE, Newsroom
 from tests.e2e.states import State, Words, appeal_against_the_policy
 from tests.support.axe import accessibility_troubles
+from tests.support.screenshots import keep_screenshots
 
 MARKER = "qjxz"
 """A word by which a test finds what was typed."""
@@ -71,7 +72,9 @@ async def test_what_was_typed_does_no_harm_and_everybody_can_read_it(
 ) -> None:
     page = await state(newsroom, HOSTILE)
     assert await accessibility_troubles(page) == []
+    await keep_screenshots(page, f"{state.__name__}-wide")
     await page.set_viewport_size({"width": 320, "height": 640})
+    await keep_screenshots(page, f"{state.__name__}-narrow")
     places = await page.evaluate(_FIND, MARKER)
     assert places or HOSTILE.text in await typed_in_fields(page)
     assert [place for place in places if not (place["isolated"] and place["cut"])] == []
@@ -84,7 +87,9 @@ async def test_what_was_typed_does_no_harm_and_everybody_can_read_it(
 async def test_everybody_can_use_it(newsroom: Newsroom, state: State) -> None:
     page = await state(newsroom, Words())
     assert await accessibility_troubles(page) == []
+    await keep_screenshots(page, f"{state.__name__}-wide")
     await page.set_viewport_size({"width": 320, "height": 640})
+    await keep_screenshots(page, f"{state.__name__}-narrow")
     assert await page.evaluate(_TOO_WIDE) == 0
 
 

@@ -14,12 +14,13 @@ from service.api.openapi.shared_schemas import (
     STATUS,
     WRITTEN,
 )
-from service.api.openapi.vocabulary import Part, answer, maybe, moment, ref, several, text, whole, wish
+from service.api.openapi.vocabulary import Part, answer, maybe, moment, ref, several, share, text, whole, wish
 from service.domain.comment import BanTarget, CaseKind, Status
 from service.domain.house_rules import HOUSE_RULES
 from service.store.people import Role
 from service.usecases.bans import REASON_MAX
 from service.usecases.bulk import BULK_MAX
+from service.usecases.case_filter import WAITING_MS
 from service.usecases.review import CLAIMS_MAX
 from service.usecases.ruling import NOTE_MAX
 
@@ -74,14 +75,26 @@ REVIEW_SCHEMAS: Part = {
             "reason": maybe(text("With a reason of this code.", maxLength=300)),
             "author": maybe(text("By this author (`author.key` of a case).", maxLength=300)),
             "language": maybe(text("In this language.", maxLength=300)),
-            "ids": several({"type": "string"}, "Only these.", maxItems=CLAIMS_MAX),
+            "label": maybe(text("With this label as likely as not.", maxLength=300)),
+            "q": maybe(
+                text(
+                    "With all of these words in the text, the author's name or the article's title.",
+                    maxLength=300,
+                )
+            ),
+            "waiting": maybe(
+                text("Posted so long ago or longer.", enum=[*WAITING_MS, None]),
+            ),
+            "score_from": maybe(share("At least so likely to be rejected by a moderator.")),
+            "score_to": maybe(share("At most so likely to be rejected by a moderator.")),
+            "ids": maybe(several({"type": "string"}, "Only these.", minItems=1, maxItems=CLAIMS_MAX)),
         },
         "Which cases; what is not told lets everything through.",
     ),
     "ClaimWish": wish(
         {
             "limit": whole("At most so many.", 1, CLAIMS_MAX, default=1),
-            "filter": ref("CaseFilter"),
+            "filter": maybe(ref("CaseFilter")),
         }
     ),
     "Claim": answer({"by": text("Who holds the case."), "expires_at": moment("Until when.")}),

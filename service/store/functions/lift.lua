@@ -1,13 +1,17 @@
---[[ lift: ends a ban.
+--[[ lift: ends a ban, whether the comment that gave cause is still kept or not.
 
-KEYS  1…14 places of the comment that gave cause   15 ban (hash)
-ARGV  1 keep_from (ms)   2 entry (JSON)
+KEYS  1 comment (hash)   2 its audit (list)   3 decisions (stream)   4 ban (hash)   5 bans (zset)
+ARGV  1 keep_from (ms)   2 entry (JSON)   3 who
 Returns  {'lifted', event's id} | {'nothing'}: there was no ban
 ]]
 
 local function lift(keys, args)
-    if redis.call('DEL', keys[15]) == 0 then return {'nothing'} end
-    return {'lifted', journal(places(keys), args[2], args[1])}
+    redis.call('ZREM', keys[5], args[3])
+    if redis.call('DEL', keys[4]) == 0 then return {'nothing'} end
+    local at = {audit = keys[2], decisions = keys[3]}
+    local event = journal(at, args[2], args[1])
+    if redis.call('EXISTS', keys[1]) == 0 then redis.call('DEL', at.audit) end
+    return {'lifted', event}
 end
 
 register('lift', lift)

@@ -43,6 +43,15 @@ async def test_the_most_urgent_comes_first_and_at_most_so_many(program: Caller, 
         ({"article_id": "a1", "reason": "watched_word"}, ["a1"]),
         ({"article_id": None}, ["a1", "a2"]),
         ({"ids": ["nobody"]}, []),
+        ({"ids": None}, ["a1", "a2"]),
+        ({"q": "KETTLE shop"}, ["a1", "a2"]),
+        ({"q": "kettle ferry"}, []),
+        ({"label": "threat"}, []),
+        ({"waiting": "1h"}, []),
+        ({"waiting": None, "score_from": 0.0, "score_to": 1}, ["a1", "a2"]),
+        ({"score_from": 0.99}, []),
+        ({"score_to": 0.0}, []),
+        ({"q": "kettle", "article_id": "a2", "score_to": 0.99}, ["a2"]),
     ],
 )
 async def test_only_the_cases_that_are_wanted_are_claimed(
@@ -76,6 +85,13 @@ async def test_cases_are_claimed_by_author_and_by_id(program: Caller, alice: Cal
         ({"filter": {"article_id": 1}}, "article_id"),
         ({"filter": {"ids": "c1"}}, "filter.ids"),
         ({"filter": {"ids": []}}, "filter.ids"),
+        ({"filter": {"waiting": "2h"}}, "filter.waiting"),
+        ({"filter": {"waiting": ["1h"]}}, "filter.waiting"),
+        ({"filter": {"label": 1}}, "label"),
+        ({"filter": {"q": ["kettle"]}}, "q"),
+        ({"filter": {"score_from": 1.01}}, "score_from"),
+        ({"filter": {"score_to": "0.5"}}, "score_to"),
+        ({"filter": {"score_to": True}}, "score_to"),
         ({"filter": {"ids": [1]}}, "filter.ids"),
         ({"filter": {"ids": ["x"] * 51}}, "filter.ids"),
         ({"filters": {}}, "filters"),
@@ -87,6 +103,20 @@ async def test_a_wrong_wish_claims_nothing(
     await queued(reader)
     assert set(errors_of(await alice.post("/v1/review/claims", body))) == {field}
     assert (await alice.get("/v1/review/stats")).json["claimed"] == 0
+
+
+async def test_cases_are_claimed_by_how_long_they_wait(
+    app: Application, reader: Caller, alice: Caller
+) -> None:
+    [early] = await queued(reader)
+    app.clock.advance(3_601)
+    await queued(reader)
+    assert ids_of(await claim(alice, waiting="1h")) == [early]
+
+
+async def test_a_case_that_there_is_not_cannot_be_given_back(alice: Caller) -> None:
+    answer = await alice.post("/v1/review/cases/nobody/release", {"token": "t"})
+    assert is_problem(answer, 404, "not_found")
 
 
 async def test_open_cases_are_listed_in_pages_without_tokens_of_others(

@@ -134,3 +134,40 @@ async def test_an_unknown_author_and_a_wrong_list_are_told(
     path = await author_path(alice, await posted(reader))
     assert (await alice_there.visit(f"{path}?status=odd")).status == 422
     assert (await alice_there.visit(f"{path}?after=-1")).status == 422
+
+
+@pytest.mark.parametrize("period", ["7d", "for good"])
+async def test_a_ban_is_listed_and_lifted_when_nothing_of_the_author_is_kept_any_more(
+    app: Application, program: Caller, alice: Caller, bob_there: Visitor, period: str
+) -> None:
+    author = known()
+    receipt = await posted(program, author=author)
+    path = await author_path(alice, receipt)
+    wish = {"target": "author", "period": period, "reason": "Floods <b>us</b>."}
+    assert (await alice.post(f"/v1/review/cases/{receipt['id']}/ban", wish)).status == 201
+    site = app.services.first_site
+    comment = await site.comments.find(receipt["id"])
+    assert comment
+    await site.comments.erase(comment, app.services.clock())
+    assert (await bob_there.visit(path)).status == 404
+    page = await bob_there.visit("/review/bans")
+    assert "by alice just now Floods <b>us</b>.The comment is no longer kept." in page.text
+    for _ in range(2):  # the second click changes nothing
+        answer = await bob_there.press(page, "/review/bans/lift")
+        assert answer.headers["Location"] == "/review/bans"
+    assert (await post(program, many(), author=author)).status == 201
+    assert "Nobody is banned." in (await bob_there.visit("/review/bans")).text
+    lifts = await bob_there.visit("/review/history?type=lift")
+    assert lifts.text.count("bob lifted the ban") == 1
+    assert await app.services.commands.run("EXISTS", site.comments.keys.audit(receipt["id"])) == 0
+
+
+async def test_a_ban_that_has_ended_is_listed_no_more(
+    app: Application, program: Caller, alice: Caller, alice_there: Visitor
+) -> None:
+    receipt = await posted(program, author=known())
+    path = f"/v1/review/cases/{receipt['id']}/ban"
+    await alice.post(path, {"target": "author", "period": "1h"})
+    assert "Olaf" in (await alice_there.visit("/review/bans")).text
+    app.clock.advance(3_600)
+    assert "Nobody is banned." in (await alice_there.visit("/review/bans")).text

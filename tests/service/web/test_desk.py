@@ -326,3 +326,39 @@ async def test_links_out_of_the_desk_lead_to_the_sites_own_pages_only(
         page = await alice_there.visit(case_path(receipt["id"]))
         links = [each.attributes["href"] for each in page.all("a")]
         assert (url in links) is ("news.example" in url)
+
+
+async def test_who_narrows_the_list_works_through_what_fits_and_comes_back_to_it(
+    reader: Caller, alice_there: Visitor
+) -> None:
+    (other,) = await queued(reader)
+    await take(alice_there, other)
+    fitting = [(await posted(reader, f"A kettle on ferry {number}."))["id"] for number in range(2)]
+    kept = "q=ferry&sort=oldest"
+    answer = await alice_there.press(await alice_there.visit(f"/review?{kept}"), "/review/next")
+    for case_id in fitting:
+        assert case_path(case_id) in answer.headers["Location"]
+        page = await alice_there.visit(answer.headers["Location"])
+        assert "Only: words ferry · Show all" in page.text
+        answer = await alice_there.press(page, case_path(case_id, "/verdict"), verdict="approve")
+    page = await alice_there.visit(answer.headers["Location"])
+    assert answer.headers["Location"].endswith(f"&{kept}")
+    assert "No case fits any more." in page.text
+    back = await alice_there.press(page, case_path(fitting[1], "/undo"))
+    page = await alice_there.visit(back.headers["Location"])
+    given_back = await alice_there.press(page, case_path(fitting[1], "/release"))
+    assert given_back.headers["Location"] == f"/review?{kept}"
+    assert other in (await alice_there.visit("/review")).all("article")[0].attributes["data-id"]
+
+
+async def test_a_case_that_was_erased_meanwhile_needs_no_giving_back(
+    app: Application, reader: Caller, alice_there: Visitor
+) -> None:
+    (case_id,) = await queued(reader)
+    page = await take(alice_there, case_id)
+    site = app.services.first_site
+    comment = await site.comments.find(case_id)
+    assert comment
+    await site.comments.erase(comment, app.services.clock())
+    answer = await alice_there.press(page, case_path(case_id, "/release"))
+    assert "no longer kept" in (await alice_there.visit(answer.headers["Location"])).text

@@ -24,6 +24,7 @@ FOR_MODERATORS = [
     "/review/history",
     "/review/authors/0",
     "/review/articles",
+    "/review/bans",
     "/review/article?id=a1",
     "/insights",
     "/review/preferences",

@@ -17,15 +17,24 @@ export class Unreachable extends Error {
 export class Service {
   #csrf;
   #query;
+  #kept;
+  #filter;
 
   constructor(root) {
     this.#csrf = root.dataset.csrf;
-    this.#query = root.dataset.site ? `?site=${encodeURIComponent(root.dataset.site)}` : "";
+    this.#kept = root.dataset.query ?? "";
+    this.#filter = JSON.parse(root.dataset.filter ?? "{}");
+    this.#query = root.dataset.site ? `site=${encodeURIComponent(root.dataset.site)}` : "";
   }
 
-  // The cases that are ours from now on, the most urgent first.
+  // Whether only some cases are wanted.
+  get isFiltered() {
+    return Object.keys(this.#filter).length > 0;
+  }
+
+  // The cases that are ours from now on, the most urgent first: these, or what fits the filter of the page.
   async claim(limit, ids = []) {
-    const { cases } = await this.#post("/v1/review/claims", { limit, filter: ids.length ? { ids } : {} });
+    const { cases } = await this.#post("/v1/review/claims", { limit, filter: ids.length ? { ids } : this.#filter });
     return cases.map((each) => each.id);
   }
 
@@ -36,7 +45,8 @@ export class Service {
 
   // The page's part that shows a case; null when there is no such case any more.
   async file(id) {
-    const answer = await this.#send(`/review/cases/${id}/file`, { headers: { Accept: "text/html" } });
+    const path = `/review/cases/${id}/file`;
+    const answer = await this.#send(path, { headers: { Accept: "text/html" } }, this.#kept);
     if (answer.redirected) throw new Refused(401, { detail: "You are signed out.", code: "sign_in_needed" });
     if (!answer.ok) return null;
     const template = document.createElement("template");
@@ -104,9 +114,10 @@ export class Service {
     return document;
   }
 
-  async #send(path, options) {
+  async #send(path, options, more = "") {
+    const query = [this.#query, more].filter(Boolean).join("&");
     try {
-      return await fetch(path + this.#query, options);
+      return await fetch(query ? `${path}?${query}` : path, options);
     } catch {
       throw new Unreachable();
     }
