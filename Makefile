@@ -5,6 +5,8 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 DATA ?= data/datasets
 REQUESTS ?= 5000
 MODEL ?= classifier/shipped
+# Tests wait for browsers and servers half of their time: three processes on two processors.
+TESTERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) * 3 / 2)))
 export DATA
 
 .PHONY: run test test-reader fuzz check train bench format lock clean
@@ -13,7 +15,7 @@ run: .venv/.run
 	@$(BIN)/fairword serve
 
 test: .venv/.dev
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(TESTS)
+	$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadfile $(TESTS)
 
 # What trains a second reader, which takes torch beside all else.
 test-reader: .venv/.reader

@@ -1,4 +1,4 @@
-"""Pictures of pages, for people to look at: kept when `FAIRWORD_SCREENSHOTS` names a folder."""
+"""Pictures of pages, for people to look at: kept when `SCREENSHOTS` names a folder."""
 
 import os
 from pathlib import Path
@@ -8,7 +8,7 @@ from playwright.async_api import Page
 
 async def keep_screenshots(page: Page, name: str) -> None:
     """Save what stands in the window, in light and in dark, as `<name>-<light|dark>.png`."""
-    folder = os.environ.get("FAIRWORD_SCREENSHOTS")
+    folder = os.environ.get("SCREENSHOTS")
     if not folder:
         return
     await page.emulate_media(color_scheme="light")
