@@ -17,7 +17,7 @@ from tokenizers import Tokenizer
 from classifier.reader_artifact import ReaderArtifact, load_reader
 from classifier.second_reading import as_read
 
-_NICENESS = 10
+_NICENESS = 19
 """The event loop goes first."""
 
 

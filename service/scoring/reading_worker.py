@@ -15,8 +15,10 @@ _HANGS_S = 10.0
 _LONGEST_PAUSE_S = 60.0
 _STOP_S = 2.0
 _LINE_BYTES = 1 << 20
-_MOST_WAITING = 8
-"""Each takes some 20 ms: in a flood few comments wait for it, and the others are not held up."""
+_MOST_WAITING = 4
+"""In a flood few comments wait for it, and the others are not held up."""
+_REST = 2.0
+"""So many times as long as it has read it rests: in a flood the core belongs to what takes comments in."""
 
 _log = structlog.get_logger(__name__)
 
@@ -106,10 +108,12 @@ class ReadingWorker:
             text, answer = await self._asked.get()
             if answer.done():  # whoever asked no longer waits
                 continue
+            started = asyncio.get_running_loop().time()
             try:
                 _settle(answer, await asyncio.wait_for(_ask(process, text), _HANGS_S))
             finally:
                 _settle(answer, None)
+            await asyncio.sleep(_REST * (asyncio.get_running_loop().time() - started))
 
     def _forget_waiting(self) -> None:
         while not self._asked.empty():

@@ -93,9 +93,11 @@ class Scorer:
         """Return the second reader's judgement; `None` when it is absent or not there in time."""
         if not self.second.version:
             return None
+        return await self.second.read(text, lambda: self._scores(text))
+
+    async def _scores(self, text: str) -> dict[str, float]:
         model = self._required()
-        scores = model.scores(text) if len(text) <= _LONG else await self._in_thread(model.scores, text)
-        return await self.second.read(text, scores)
+        return model.scores(text) if len(text) <= _LONG else await self._in_thread(model.scores, text)
 
     async def close(self) -> None:
         """Finish what was submitted, and end the thread and the second reader."""

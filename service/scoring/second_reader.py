@@ -1,6 +1,6 @@
 """The second reader, asked for what the fast model is not sure of; without it the fast model has the say."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
@@ -15,6 +15,8 @@ from classifier.thresholds import Thresholds
 from service.scoring.reading_worker import ReadingWorker
 
 NEEDED = ("onnxruntime", "tokenizers")
+FastScores = Callable[[], Awaitable[Mapping[str, float]]]
+"""Gives the raw scores by the fast model; not asked unless the reader has read the text."""
 _NOBODY = Thresholds(approve_below=None, reject_from=None)
 
 _log = structlog.get_logger(__name__)
@@ -42,8 +44,8 @@ class SecondReader(Protocol):
         """Return where a comment is decided on second reading by these error budgets."""
         ...
 
-    async def read(self, text: str, fast: Mapping[str, float]) -> Assessment | None:
-        """Return the judgement of a text with these raw fast scores; `None` when late, down or absent."""
+    async def read(self, text: str, fast: FastScores) -> Assessment | None:
+        """Return the judgement of a text, joined with its fast scores; `None` when late, down or absent."""
         ...
 
     async def close(self) -> None:
@@ -64,7 +66,7 @@ class AbsentReader:
         """Nobody is decided."""
         return _NOBODY
 
-    async def read(self, text: str, fast: Mapping[str, float]) -> Assessment | None:  # noqa: ARG002
+    async def read(self, text: str, fast: FastScores) -> Assessment | None:  # noqa: ARG002
         """Nothing is said."""
         return None
 
@@ -98,12 +100,13 @@ class EncoderReader:
         """Return the thresholds that keep these budgets on both readings together."""
         return self._artifact.joining.thresholds(leak=leak, overblock=overblock)
 
-    async def read(self, text: str, fast: Mapping[str, float]) -> Assessment | None:
+    async def read(self, text: str, fast: FastScores) -> Assessment | None:
         """Return the joined judgement, `None` when it is not there in time."""
         scores = await self._worker.scores(text, within_s=self._within_s)
         if scores is None:
             return None
-        return self._artifact.joining.assess(text, [fast[label] for label in LABELS], scores)
+        quick = await fast()
+        return self._artifact.joining.assess(text, [quick[label] for label in LABELS], scores)
 
     async def close(self) -> None:
         """End the process."""

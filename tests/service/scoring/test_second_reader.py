@@ -12,8 +12,11 @@ from classifier.labels import LABELS
 from service.scoring.second_reader import AbsentReader, EncoderReader, SecondReader, open_second_reader
 from tests.support.tiny_reader import VERSION, write_tiny_reader
 
-FAST = dict.fromkeys(LABELS, 0.0)
 MODEL = "a-model"
+
+
+async def fast_scores() -> dict[str, float]:
+    return dict.fromkeys(LABELS, 0.0)
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +54,10 @@ def pid_of(second: EncoderReader) -> int:
 async def test_it_says_what_both_models_make_of_a_text(tiny_reader: Path) -> None:
     async with opened(tiny_reader) as second:
         await ready(second)
-        kind, rude = await second.read("how lovely", FAST), await second.read("how horrible", FAST)
+        kind, rude = (
+            await second.read("how lovely", fast_scores),
+            await second.read("how horrible", fast_scores),
+        )
     assert kind is not None
     assert rude is not None
     assert kind.likely_to_reject < 0.01
@@ -63,30 +69,30 @@ async def test_it_says_what_both_models_make_of_a_text(tiny_reader: Path) -> Non
 async def test_answers_belong_to_their_texts_however_many_ask_at_once(tiny_reader: Path) -> None:
     async with opened(tiny_reader) as second:
         await ready(second)
-        texts = ["lovely", "horrible"] * 4
-        found = await asyncio.gather(*(second.read(text, FAST) for text in texts))
-    assert [each is not None and each.likely_to_reject > 0.5 for each in found] == [False, True] * 4
+        texts = ["lovely", "horrible"] * 2
+        found = await asyncio.gather(*(second.read(text, fast_scores) for text in texts))
+    assert [each is not None and each.likely_to_reject > 0.5 for each in found] == [False, True] * 2
 
 
 async def test_more_than_can_wait_get_no_answer_at_once(tiny_reader: Path) -> None:
     async with opened(tiny_reader) as second:
         reader = await ready(second)
         os.kill(pid_of(reader), signal.SIGSTOP)
-        asking = [asyncio.create_task(second.read("lovely", FAST)) for _ in range(30)]
-        await until(lambda: sum(task.done() for task in asking) >= 21)
+        asking = [asyncio.create_task(second.read("lovely", fast_scores)) for _ in range(20)]
+        await until(lambda: sum(task.done() for task in asking) >= 15)
         os.kill(pid_of(reader), signal.SIGCONT)
         found = await asyncio.gather(*asking)
-    assert 8 <= sum(each is not None for each in found) <= 9
+    assert 4 <= sum(each is not None for each in found) <= 5
 
 
 async def test_a_late_answer_is_not_waited_for(tiny_reader: Path) -> None:
     async with opened(tiny_reader, within_s=0.05) as second:
         reader = await ready(second)
         os.kill(pid_of(reader), signal.SIGSTOP)
-        assert await second.read("lovely", FAST) is None
+        assert await second.read("lovely", fast_scores) is None
         os.kill(pid_of(reader), signal.SIGCONT)
         reader._within_s = 30.0  # noqa: SLF001 - patience for a busy machine
-        rude = await second.read("horrible", FAST)
+        rude = await second.read("horrible", fast_scores)
     assert rude is not None
     assert rude.likely_to_reject > 0.99  # not the late answer to the text before
 
@@ -96,22 +102,22 @@ async def test_a_killed_process_leaves_texts_unread_and_is_replaced(tiny_reader:
         reader = await ready(second)
         before = pid_of(reader)
         os.kill(before, signal.SIGSTOP)
-        asking = asyncio.create_task(second.read("lovely", FAST))
+        asking = asyncio.create_task(second.read("lovely", fast_scores))
         await asyncio.sleep(0)
         os.kill(before, signal.SIGKILL)
         assert await asking is None
         await until(lambda: second.state != VERSION)
-        assert await second.read("lovely", FAST) is None
+        assert await second.read("lovely", fast_scores) is None
         await ready(second)
         assert pid_of(reader) != before
-        assert await second.read("lovely", FAST) is not None
+        assert await second.read("lovely", fast_scores) is not None
 
 
 async def test_a_damaged_encoder_leaves_texts_unread(tmp_path: Path) -> None:
     folder = write_tiny_reader(tmp_path / "reader", MODEL)
     async with opened(folder) as second:
         (folder / "encoder.onnx").write_bytes(b"damaged after it was checked")
-        assert await second.read("lovely", FAST) is None
+        assert await second.read("lovely", fast_scores) is None
         assert second.state == "down: the model decides alone"
 
 
@@ -139,7 +145,7 @@ async def test_a_damaged_folder_means_no_second_reader_and_says_why(
     async with opened(folder) as second:
         assert isinstance(second, AbsentReader)
         assert reason in second.state
-        assert await second.read("lovely", FAST) is None
+        assert await second.read("lovely", fast_scores) is None
         assert second.thresholds(leak=0.1, overblock=0.1).approve_below is None
 
 
@@ -156,7 +162,7 @@ async def test_without_its_libraries_there_is_none_and_it_says_what_to_install(
     monkeypatch.setitem(sys.modules, library, None)
     async with opened(tiny_reader) as second:
         assert second.state == f"none: needs {library}: install fairword[second-reader]"
-        assert await second.read("lovely", FAST) is None
+        assert await second.read("lovely", fast_scores) is None
 
 
 async def test_it_can_be_switched_off() -> None:
