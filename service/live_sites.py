@@ -7,12 +7,11 @@ from dataclasses import replace
 
 import structlog
 
-from service.domain.policy import Policy
 from service.scoring.scorer import Scorer
 from service.site_config import Config
 from service.site_config import Site as SiteConfig
 from service.site_settings import InvalidSettingsError, SiteSettings
-from service.sites import Site, open_sites, policies_for
+from service.sites import Policies, Site, open_sites, policies_for
 from service.store.commands import Commands
 from service.store.errors import StoreError
 from service.store.site_settings import FIRST_VERSION
@@ -39,9 +38,9 @@ class LiveSites:
         """Return what the configuration says of a site."""
         return self._config.sites[site.name]
 
-    def policy(self, settings: SiteSettings) -> Policy:
-        """Return the policy that a site with these settings would have."""
-        return policies_for(settings.config, self._scorer)["policy"]
+    def policies(self, settings: SiteSettings) -> Policies:
+        """Return the policies that a site with these settings would have."""
+        return policies_for(settings.config, self._scorer)
 
     async def refresh(self, site: Site) -> Site:
         """Return the site as it is set now, which all later requests find too."""

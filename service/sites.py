@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from classifier.thresholds import Thresholds
+from service.domain.comment import Decision
 from service.domain.house_rules import DEFAULT_RULES, HouseRule
 from service.domain.policy import Policy
 from service.scoring.scorer import Scorer
@@ -23,6 +24,19 @@ from service.store.past import Past
 from service.store.review_queue import ReviewQueue
 from service.store.site_settings import FIRST_VERSION, SettingsStore
 from service.store.usage import Usage
+
+
+class Policies(TypedDict):
+    """The policies of a site, see there."""
+
+    policy: Policy
+    sure_policy: Policy
+    second_policy: Policy
+
+
+def policy_on(decision: Decision, policies: Policies) -> Policy:
+    """Return the policy that a decision is a matter of: a second reading has its own thresholds."""
+    return policies["second_policy"] if decision.was_read_twice else policies["policy"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +62,12 @@ class Site:
     settings: SettingsStore
     house_rules: tuple[HouseRule, ...] = DEFAULT_RULES
     settings_version: str = FIRST_VERSION
-    """Of the settings that `config`, `policy` and `house_rules` come from."""
+    """Of the settings that `config`, the policies and `house_rules` come from."""
+
+    @property
+    def policies(self) -> Policies:
+        """All its policies."""
+        return Policies(policy=self.policy, sure_policy=self.sure_policy, second_policy=self.second_policy)
 
 
 def open_sites(config: Config, scorer: Scorer, commands: Commands) -> dict[str, Site]:
@@ -75,14 +94,6 @@ def _open(name: str, config: SiteConfig, scorer: Scorer, commands: Commands) -> 
         usage=usage,
         settings=SettingsStore(commands, name),
     )
-
-
-class Policies(TypedDict):
-    """The policies of a site, see there."""
-
-    policy: Policy
-    sure_policy: Policy
-    second_policy: Policy
 
 
 def policies_for(config: SiteConfig, scorer: Scorer) -> Policies:

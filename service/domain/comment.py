@@ -60,6 +60,11 @@ class Decision:
     model: str
     policy: str
 
+    @property
+    def was_read_twice(self) -> bool:
+        """Whether two models judged: then `model` names both, with a plus sign between."""
+        return "+" in self.model
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

@@ -10,7 +10,7 @@ from classifier.model import Assessment
 from service.domain.comment import Comment, Decision, Outcome
 from service.domain.journal import EntryType
 from service.domain.policy import Circumstances, Policy
-from service.sites import Site
+from service.sites import Policies, Site, policy_on
 
 LATEST = 1_000
 _CHUNK = 500
@@ -45,18 +45,18 @@ class Preview:
     """Each blocked or watched word that was found, in small letters, and in how many comments."""
 
 
-async def preview(site: Site, policy: Policy) -> Preview:
-    """Return what another policy would have made of a site's latest comments, by the scores kept of them."""
+async def preview(site: Site, policies: Policies) -> Preview:
+    """Return what other policies would have made of a site's latest comments, by the scores kept of them."""
     comments = await latest_comments(site)
     now: Counter[Outcome] = Counter()
     then: Counter[Outcome] = Counter()
     words: Counter[str] = Counter()
     flips: list[Flip] = []
     for number, comment in enumerate(comments):
-        flip = Flip(comment, _decide(site.policy, comment), _decide(policy, comment))
+        flip = Flip(comment, _decide(site.policies, comment), _decide(policies, comment))
         now[flip.now.outcome] += 1
         then[flip.then.outcome] += 1
-        words.update({found.casefold() for found in _words_in(policy, comment.text)})
+        words.update({found.casefold() for found in _words_in(policies["policy"], comment.text)})
         if flip.now.outcome is not flip.then.outcome:
             flips.append(flip)
         if number % _AT_ONCE == 0:
@@ -82,8 +82,10 @@ def _words_in(policy: Policy, text: str) -> set[str]:
     return {found for words in (policy.blocked, policy.watched) if (found := words.find(text))}
 
 
-def _decide(policy: Policy, comment: Comment) -> Decision:
-    return policy.decide(comment.text, _assessment(comment), comment.decision.model, _KNOWN)
+def _decide(policies: Policies, comment: Comment) -> Decision:
+    return policy_on(comment.decision, policies).decide(
+        comment.text, _assessment(comment), comment.decision.model, _KNOWN
+    )
 
 
 def _assessment(comment: Comment) -> Assessment | None:

@@ -51,7 +51,7 @@ class SettingsDesk:
             With a message for each setting that makes no sense.
         """
         site = await self._live.refresh(site)
-        return await preview(site, self._live.policy(self._read(site, typed)))
+        return await preview(site, self._live.policies(self._read(site, typed)))
 
     async def save(self, site: Site, moderator: Moderator, typed: Mapping[str, str], version: str) -> None:
         """Keep settings; every process goes by them from the next comment on.

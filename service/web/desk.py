@@ -8,6 +8,7 @@ from aiohttp import web
 
 from service.api.queries import word
 from service.domain.comment import CaseKind, Comment
+from service.sites import policy_on
 from service.store.people import Role
 from service.usecases.bulk import decide_all, group_of
 from service.usecases.case_filter import Filter
@@ -166,7 +167,7 @@ async def _file_values(seat: Seat) -> dict[str, Any]:
         "may_undo": _may_undo(seat, comment),
         "rules": seat.site.house_rules,
         "copy": COPY,
-        "thresholds": seat.site.policy.thresholds,
+        "thresholds": policy_on(comment.decision, seat.site.policies).thresholds,
         "article_url": comment.article_url
         if is_trusted(seat.request, seat.site, comment.article_url)
         else "",

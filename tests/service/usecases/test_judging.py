@@ -7,12 +7,14 @@ import pytest_asyncio
 
 from classifier import SHIPPED_MODEL
 from classifier.artifact import load_model
+from classifier.thresholds import Thresholds
 from service.settings import Settings
+from service.sites import policy_on
 from service.store.embedded import embedded_server
 from tests.service.api.posting import posted
 from tests.service.scoring.test_second_reader import until
 from tests.support.application import Application, running_application
-from tests.support.tiny_reader import ALONE, VERSION, write_tiny_reader
+from tests.support.tiny_reader import ALONE, APPROVE_BELOW, REJECT_FROM, VERSION, write_tiny_reader
 
 MODEL = load_model(SHIPPED_MODEL)
 LIMITS = MODEL.thresholds(leak=0.01, overblock=0.05)
@@ -111,6 +113,18 @@ async def test_what_a_rule_sends_to_a_moderator_is_not_read_again(app: Applicati
     program = await app.program()
     receipt = await posted(program, f"{undecided('lovely')} https://shop.example", name="Carol")
     assert (receipt["status"], receipt["model"]) == ("pending", MODEL.version)
+
+
+async def test_pages_and_previews_go_by_the_thresholds_that_a_comment_was_decided_by(
+    app: Application,
+) -> None:
+    program, site = await app.program(), app.services.site("default")
+    twice = await posted(program, undecided("whatever"), name="Grace")
+    once = await posted(program, scored("fine", 0.0, SURE.approve_below), name="Heidi")
+    comments = await site.comments.find_all([twice["id"], once["id"]])
+    policies = [policy_on(comment.decision, site.policies) for comment in comments]
+    assert policies[0].thresholds == Thresholds(APPROVE_BELOW, REJECT_FROM)
+    assert policies[1].thresholds == LIMITS
 
 
 async def test_texts_that_are_only_scored_are_read_again_too(app: Application) -> None:
