@@ -12,9 +12,8 @@ def main(names: list[str]) -> None:
     """Run the named benchmarks, all of them when none is named."""
     unknown = set(names) - {*NAMES, *BY_NAME_ONLY}
     if unknown:
-        sys.exit(
-            f"There is no benchmark {', '.join(sorted(unknown))}; there are {', '.join(NAMES + BY_NAME_ONLY)}."
-        )
+        known = ", ".join(NAMES + BY_NAME_ONLY)
+        sys.exit(f"There is no benchmark {', '.join(sorted(unknown))}; there are {known}.")
     for name in names or NAMES:
         importlib.import_module(f"benchmarks.{name}").main()
 
