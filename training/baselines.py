@@ -32,14 +32,16 @@ def by_baseline(run: TrainingRun) -> pd.DataFrame:
     rows = []
     for name, score in _baselines(run):
         row: dict[str, Any] = {"model": name}
-        for title, chosen in _selections(corpus):
+        for title, chosen in selections(corpus):
             row |= _figures(title, score(chosen["text"].tolist()), chosen, run.config)
         rows.append(row)
     return pd.DataFrame(rows)
 
 
-def _selections(corpus: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    return [("natural", corpus[corpus["natural"]]), ("news", corpus[corpus["source"] == "civil"])]
+def selections(corpus: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """What the models are compared on, where the corpus has it; news are the part at hand, or all of it."""
+    chosen = {"natural": corpus["natural"], "news": corpus["source"].isin(["civil", "civil_stream"])}
+    return [(title, corpus[rows]) for title, rows in chosen.items() if rows.any()]
 
 
 def _figures(title: str, scores: Floats, rows: pd.DataFrame, config: TrainingConfig) -> dict[str, Any]:
