@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import structlog
 
+from service.ending import end
 from service.scoring.scorer import Scorer
 from service.site_config import Config
 from service.site_config import Site as SiteConfig
@@ -76,8 +77,7 @@ class LiveSites:
         try:
             yield
         finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await end(task)
 
     async def _follow(self) -> None:
         while True:

@@ -2,7 +2,6 @@
 
 import os
 
-import pytest
 from hypothesis import settings
 
 from tests.support.browser import chromium, page
@@ -12,14 +11,6 @@ __all__ = ["chromium", "debian_redis", "embedded_valkey", "page", "redis_url", "
 
 # Scikit-learn's checks of its estimators skip those on array types unless SciPy, when imported, finds this.
 os.environ.setdefault("SCIPY_ARRAY_API", "1")
-
-LONGEST = ("tests/training", "tests/e2e", "tests/test_crash.py", "tests/test_docs.py")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put what takes longest first, so that no process is left with it at the end."""
-    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
-
 
 # How long one example takes says nothing on a machine that does other things too.
 settings.register_profile("fairword", deadline=None)

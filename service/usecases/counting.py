@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 
 from service.domain.tally import needs_audit, tally
+from service.ending import end
 from service.sites import Site
 from service.store.errors import StoreError
 
@@ -34,8 +35,7 @@ async def counting(sites: Mapping[str, Site]) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await end(task)
 
 
 async def _count(sites: Mapping[str, Site]) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from service.ending import end
 from service.services import Services
 from service.webhooks.delivery import Delivery
 
@@ -22,7 +23,5 @@ async def deliveries(services: Services) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(*tasks)
         await asyncio.gather(*(each.close() for each in found))
