@@ -35,10 +35,12 @@ class Running:
 
 
 @contextmanager
-def fairword_serve(data_dir: Path, *, limits: bool = False, config: str = "") -> Iterator[Running]:
+def fairword_serve(
+    data_dir: Path, *, limits: bool = False, config: str = "", keep_log: bool = True
+) -> Iterator[Running]:
     """One worker serves on `data_dir` until the block ends, without rate limits unless `limits`.
 
-    `config` is a TOML file's text to use instead.
+    `config` is a TOML file's text to use instead. The log is kept beside the data, or goes nowhere.
     """
     file = data_dir.with_suffix(".toml")
     file.write_text(config or ("" if limits else _NO_LIMITS), encoding="utf-8")
@@ -48,7 +50,7 @@ def fairword_serve(data_dir: Path, *, limits: bool = False, config: str = "") ->
     ours = {name: value for name, value in os.environ.items() if not name.startswith("FAIRWORD_")}
     environment = ours | {f"FAIRWORD_{name}": value for name, value in settings.items()}
     started_s = time.perf_counter()
-    with data_dir.with_suffix(".log").open("ab") as log:
+    with (data_dir.with_suffix(".log") if keep_log else Path(os.devnull)).open("ab") as log:
         process = subprocess.Popen([FAIRWORD, "serve"], env=environment, stdout=log, stderr=log)
     try:
         url = f"http://127.0.0.1:{port}"

@@ -36,7 +36,7 @@ class Commands:
 
     def __init__(self, redis: Client) -> None:
         self._redis = redis
-        self._batcher: Batcher[Words, Any] = Batcher(self._send, limit=64, at_once=2)
+        self._batcher: Batcher[Words, Any] = Batcher(self._send, limit=32, at_once=2)
 
     async def run(self, *words: Any) -> Any:
         """Run one command, such as `run("HGET", key, field)`."""
