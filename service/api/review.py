@@ -1,15 +1,12 @@
 """`/v1/review`: the queue for programs and for the review page."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
-
 from aiohttp import web
 
 from service.api.access import client_address, required_moderator
 from service.api.bodies import read_json
+from service.api.case_filters import filter_of_body, filter_of_query, listed_ids, order_of
 from service.api.comments import named_site
-from service.api.queries import needed_word, refuse_unknown, share, whole_number, word
+from service.api.queries import needed_word, refuse_unknown, whole_number, word
 from service.api.views import case_file_view, case_view, outcome_view, session_view, spans_view
 from service.domain.clock import iso
 from service.domain.comment import BanTarget
@@ -17,14 +14,11 @@ from service.domain.submission import FieldError
 from service.services import services_of
 from service.usecases.bans import BanWish
 from service.usecases.bulk import BULK_MAX, decide_all, give_back, undo_all
-from service.usecases.case_filter import WAITING_MS, Filter
 from service.usecases.refusals import InvalidError
 from service.usecases.review import CLAIMS_MAX
 from service.usecases.ruling import NOTE_MAX, Ruling
 
 LIST_MAX = 100
-_BY_PROPERTY = {"article_id", "reason", "author", "language", "label", "ids"}
-_FILTERS = _BY_PROPERTY | {"q", "waiting", "score_from", "score_to"}
 
 
 async def post_session(request: web.Request) -> web.Response:
@@ -37,14 +31,14 @@ async def post_session(request: web.Request) -> web.Response:
 
 
 async def post_claims(request: web.Request) -> web.Response:
-    """Claim cases, the most urgent first."""
+    """Claim cases, the most urgent first or in the order asked for."""
     moderator = await required_moderator(request)
     data, _ = await read_json(request)
-    refuse_unknown(data, {"limit", "filter"})
+    refuse_unknown(data, {"limit", "filter", "sort"})
     review = services_of(request).review
     limit = whole_number(data, "limit", default=1, least=1, most=CLAIMS_MAX)
-    wanted = _wanted(data.get("filter"), services_of(request).clock())
-    cases = await review.claim(named_site(request), moderator, limit, wanted)
+    wanted = filter_of_body(data.get("filter"), services_of(request).clock())
+    cases = await review.claim(named_site(request), moderator, limit, wanted, order_of(data))
     spans = await review.spans(cases)
     views = [
         case_view(case, mine=moderator.name) | {"spans": spans_view(found)}
@@ -53,58 +47,14 @@ async def post_claims(request: web.Request) -> web.Response:
     return web.json_response({"cases": views})
 
 
-def _wanted(data: Any, now_ms: int) -> Filter:
-    """Return the filter of a body. Whatever is wrong in it is refused: it would claim other cases."""
-    if data is None:
-        return Filter()
-    if not isinstance(data, dict):
-        raise InvalidError([FieldError("filter", "Must be an object.")])
-    refuse_unknown(data, _FILTERS, "filter.")
-    return replace(
-        _filter(data),
-        label=word(data, "label"),
-        words=word(data, "q"),
-        before_ms=_before_ms(data.get("waiting"), now_ms),
-        score_from=share(data, "score_from", default=0.0),
-        score_to=share(data, "score_to", default=1.0),
-        ids=_ids(data.get("ids")),
-    )
-
-
-def _before_ms(waiting: Any, now_ms: int) -> int:
-    if waiting is None:
-        return 0
-    if not isinstance(waiting, str) or waiting not in WAITING_MS:
-        raise InvalidError([FieldError("filter.waiting", f"Must be one of {', '.join(WAITING_MS)}.")])
-    return now_ms - WAITING_MS[waiting]
-
-
-def _ids(data: Any) -> tuple[str, ...]:
-    return () if data is None else _listed(data, "filter.ids", CLAIMS_MAX)
-
-
-def _listed(data: Any, name: str, most: int) -> tuple[str, ...]:
-    is_list = isinstance(data, list) and 1 <= len(data) <= most
-    if not is_list or not all(isinstance(each, str) for each in data):
-        raise InvalidError([FieldError(name, f"Must be a list of 1 to {most} ids.")])
-    return tuple(data)
-
-
-def _filter(data: Mapping[str, Any]) -> Filter:
-    return Filter(
-        article_id=word(data, "article_id"),
-        reason=word(data, "reason"),
-        author_key=word(data, "author"),
-        language=word(data, "language"),
-    )
-
-
 async def list_cases(request: web.Request) -> web.Response:
     """List open cases, the most urgent first."""
     moderator = await required_moderator(request)
     limit = whole_number(request.query, "limit", default=50, least=1, most=LIST_MAX)
     start = whole_number(request.query, "after", default=0, least=0, most=10_000_000)
-    page = await services_of(request).review.cases(named_site(request), _filter(request.query), start, limit)
+    services = services_of(request)
+    wanted = filter_of_query(request.query, services.clock())
+    page = await services.review.cases(named_site(request), wanted, start, limit)
     return web.json_response(
         {"cases": [case_view(case, mine=moderator.name) for case in page.cases], "next": page.next}
     )
@@ -150,7 +100,7 @@ async def post_verdicts(request: web.Request) -> web.Response:
     ruling = Ruling.parse(
         word(data, "verdict"), word(data, "reason"), word(data, "note", longest=10 * NOTE_MAX), rules
     )
-    ids = _listed(data.get("ids"), "ids", BULK_MAX)
+    ids = listed_ids(data.get("ids"), "ids", BULK_MAX)
     outcome = await decide_all(services_of(request).review, named_site(request), moderator, ids, ruling)
     return web.json_response(outcome_view(outcome))
 
@@ -223,10 +173,10 @@ async def delete_ban(request: web.Request) -> web.Response:
 
 
 async def get_stats(request: web.Request) -> web.Response:
-    """Count what waits."""
+    """Count what waits, all of it or what fits a filter."""
     moderator = await required_moderator(request)
     services, site = services_of(request), named_site(request)
-    counts = await services.review.counts(site)
+    counts = await services.review.counts(site, filter_of_query(request.query, services.clock()))
     mine = await services.review.mine(site, moderator)
     return web.json_response(
         {

@@ -106,7 +106,7 @@ class ReviewQueue:
     async def claim(
         self, by: str, *, limit: int, now_ms: int, expires_at_ms: int, only: Sequence[str] = ()
     ) -> list[Claim]:
-        """Lease at most `limit` free cases, the earliest due first, or those named in `only`."""
+        """Lease at most `limit` free cases: the first of `only`, or, when it is empty, the earliest due."""
         keys = self._keys
         tokens = [secrets.token_urlsafe(18) for _ in range(limit)]
         answer = await self._commands.call(
@@ -257,3 +257,11 @@ class ReviewQueue:
             ]
         )
         return QueueCounts(total, claimed, int(first[0][1]) if first else None)
+
+    async def counts_among(self, comment_ids: Sequence[str], now_ms: int) -> QueueCounts:
+        """Count what waits of some open cases, given the earliest due first."""
+        if not comment_ids:
+            return QueueCounts(0, 0, None)
+        claims = await self.claims_on(comment_ids, now_ms)
+        first = await self._commands.run("ZSCORE", self._keys.queue, comment_ids[0])
+        return QueueCounts(len(comment_ids), len(claims), None if first is None else int(first))

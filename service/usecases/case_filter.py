@@ -71,6 +71,9 @@ class Filter:
         return all(word in place for word in _folded(self.words).split())
 
 
+EVERYTHING = Filter()
+
+
 @dataclass(slots=True)
 class Facets:
     """What there is to choose from: how many of some cases have which property."""

@@ -1,6 +1,6 @@
 """A moderator's work: claim cases, decide them, give them back, undo."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from classifier.model import Span
@@ -15,14 +15,14 @@ from service.store import review_queue
 from service.store.people import Moderator, Role
 from service.store.review_queue import Claim, QueueCounts
 from service.usecases.bans import BanWish, check_bannable
-from service.usecases.case_filter import Filter
+from service.usecases.case_filter import EVERYTHING, Filter, Order
 from service.usecases.refusals import InvalidError, NotFoundError, RefusedError
 from service.usecases.ruling import Ruling, already_decided
+from service.usecases.waiting import fitting, in_chunks, open_comments
 
 LEASE_MS = 10 * 60_000
 CLAIMS_MAX = 50
 _HISTORY = 5
-_SCAN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +80,29 @@ class Review:
         self._clock = clock
         self._metrics = metrics
 
-    async def claim(self, site: Site, moderator: Moderator, limit: int, wanted: Filter) -> list[Case]:
-        """Lease free cases to a moderator, the most urgent first.
+    async def claim(
+        self, site: Site, moderator: Moderator, limit: int, wanted: Filter, order: Order = Order.URGENT
+    ) -> list[Case]:
+        """Lease free cases to a moderator, the first ones in `order`.
 
         A case that another moderator holds is left out, and an appeal against the moderator's own verdict.
         """
         if not 1 <= limit <= CLAIMS_MAX:
             raise InvalidError([FieldError("limit", f"Must be from 1 to {CLAIMS_MAX}, got {limit}.")])
-        now_ms = self._clock()
-        only: Sequence[str] = wanted.ids
-        if wanted != Filter(ids=wanted.ids):
-            only = [comment.id async for comment in self._open_comments(site) if wanted.fits(comment)]
-            if not only:
-                return []
-        claims = await site.queue.claim(
-            moderator.name, limit=limit, now_ms=now_ms, expires_at_ms=now_ms + LEASE_MS, only=only
-        )
+        if order is Order.URGENT and wanted == Filter(ids=wanted.ids):
+            return await self._cases(site, await self._lease(site, moderator, limit, wanted.ids))
+        claims: list[Claim] = []
+        async for ids in in_chunks(fitting(site, wanted, order), CLAIMS_MAX):
+            claims += await self._lease(site, moderator, limit - len(claims), ids)
+            if len(claims) == limit:
+                break
         return await self._cases(site, claims)
+
+    async def _lease(self, site: Site, moderator: Moderator, limit: int, ids: Sequence[str]) -> list[Claim]:
+        now_ms = self._clock()
+        return await site.queue.claim(
+            moderator.name, limit=limit, now_ms=now_ms, expires_at_ms=now_ms + LEASE_MS, only=ids
+        )
 
     async def mine(self, site: Site, moderator: Moderator) -> list[Case]:
         """Return the cases that a moderator holds."""
@@ -106,7 +112,7 @@ class Review:
         """List open cases from a place in the queue on, at most `limit`, the most urgent first."""
         found: list[Comment] = []
         place, following = start, None
-        async for comment in self._open_comments(site, start):
+        async for comment in open_comments(site, start):
             if len(found) == limit:
                 following = place
                 break
@@ -243,15 +249,12 @@ class Review:
         if not await site.comments.lift_ban(comment, target, by=moderator.name, now_ms=self._clock()):
             raise NotFoundError("ban")
 
-    async def counts(self, site: Site) -> QueueCounts:
-        """Count what waits."""
-        return await site.queue.counts(self._clock())
-
-    async def _open_comments(self, site: Site, start: int = 0) -> AsyncIterator[Comment]:
-        while ids := await site.queue.open_ids(start=start, count=_SCAN):
-            for comment in await site.comments.find_all(ids):
-                yield comment
-            start += len(ids)
+    async def counts(self, site: Site, wanted: Filter = EVERYTHING) -> QueueCounts:
+        """Count what waits, of what is wanted."""
+        if wanted == EVERYTHING:
+            return await site.queue.counts(self._clock())
+        ids = [comment.id async for comment in fitting(site, wanted)]
+        return await site.queue.counts_among(ids, self._clock())
 
     async def _cases(self, site: Site, claims: Sequence[Claim]) -> list[Case]:
         comments = {

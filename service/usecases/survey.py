@@ -7,12 +7,12 @@ from service.domain.comment import Comment
 from service.domain.likeness import alike, bands
 from service.sites import Site
 from service.usecases.case_filter import Facets, Filter, Order, sorted_by
+from service.usecases.waiting import open_comments
 
 SURVEYED_MAX = 5_000
 """So many of the most urgent cases are looked at; whoever has more is told so."""
 CLUSTER_MAX = 50
 """So many are shown, and decided, as one; the next ones make another."""
-_AT_ONCE = 200
 
 
 @dataclass(slots=True)
@@ -44,12 +44,9 @@ class Survey:
 async def survey(site: Site, wanted: Filter, order: Order) -> Survey:
     """Look at what waits."""
     waiting: list[Comment] = []
-    while len(waiting) < SURVEYED_MAX and (
-        ids := await site.queue.open_ids(start=len(waiting), count=_AT_ONCE)
-    ):
-        found = await site.comments.find_all(ids)
-        waiting += found
-        if len(found) < _AT_ONCE:
+    async for comment in open_comments(site):
+        waiting.append(comment)
+        if len(waiting) == SURVEYED_MAX:
             break
     fitting = sorted_by(order, [comment for comment in waiting if wanted.fits(comment)])
     return Survey(clustered(fitting), len(fitting), Facets.of(waiting), len(waiting))

@@ -11,7 +11,7 @@ from service.domain.comment import CaseKind, Comment
 from service.sites import policy_on
 from service.store.people import Role
 from service.usecases.bulk import decide_all, group_of
-from service.usecases.case_filter import Filter
+from service.usecases.case_filter import Filter, sorted_by
 from service.usecases.refusals import InvalidError, NotFoundError, RefusedError
 from service.usecases.ruling import Ruling
 from service.web.destinations import is_trusted
@@ -111,13 +111,15 @@ def _choice(seat: Seat) -> Choice:
 async def _next_path(seat: Seat, **told: str) -> str:
     """Return the address of the next case that fits what the list was narrowed to, the own before others."""
     review, choice = seat.services.review, _choice(seat)
-    mine = await review.mine(seat.site, seat.moderator)
-    cases = [case for case in mine if choice.wanted.fits(case.comment)]
-    cases = cases or await review.claim(seat.site, seat.moderator, 1, choice.wanted)
-    if not cases:
+    mine = [case.comment for case in await review.mine(seat.site, seat.moderator)]
+    comments = sorted_by(choice.order, [comment for comment in mine if choice.wanted.fits(comment)])
+    if not comments:
+        claimed = await review.claim(seat.site, seat.moderator, 1, choice.wanted, choice.order)
+        comments = [case.comment for case in claimed]
+    if not comments:
         return seat.path(none="1", **told, **choice.query)
-    await review.hold_copies(seat.site, seat.moderator, cases[0].comment.id)
-    return seat.path(f"/cases/{cases[0].comment.id}", **told, **choice.query)
+    await review.hold_copies(seat.site, seat.moderator, comments[0].id)
+    return seat.path(f"/cases/{comments[0].id}", **told, **choice.query)
 
 
 async def _claim(seat: Seat) -> bool:

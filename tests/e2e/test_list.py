@@ -1,11 +1,13 @@
 """The list at work: verdicts where one looks, live, near-duplicates as one, ranges by mouse."""
 
+import asyncio
+
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from tests.e2e.moderating import at_the_desk, waiting
 from tests.e2e.newsroom import Newsroom
-from tests.e2e.test_desk import eventually
+from tests.e2e.test_desk import eventually, eventually_free
 from tests.support.axe import accessibility_troubles
 
 COPY = "Wake up people, the kettle council has lied to you about the ferry for years and wants your {} too."
@@ -51,6 +53,28 @@ async def test_the_list_by_keys_alone_and_back_stroke_by_stroke(newsroom: Newsro
         for comment_id in expected:
             await eventually(newsroom, comment_id, "pending")
             await expect(row(page, comment_id)).not_to_have_class("closed")
+
+
+async def test_undo_takes_the_last_stroke_back_whichever_is_answered_first(newsroom: Newsroom) -> None:
+    ids = await waiting(newsroom, 2)
+    page = await listed(newsroom)
+    undone = asyncio.Event()
+
+    async def hold_the_first(route: Route) -> None:
+        if ids[0] in (route.request.post_data or ""):
+            await undone.wait()
+        await route.continue_()
+
+    await page.route("**/v1/review/verdicts*", hold_the_first)
+    for key in ("j", "a", "a"):
+        await page.keyboard.press(key)
+    await eventually(newsroom, ids[1], "approved by alice")
+    await page.keyboard.press("z")
+    await eventually(newsroom, ids[1], "pending")
+    await page.keyboard.press("z")
+    undone.set()
+    await expect(page.get_by_text("Taken back: a verdict.")).to_be_visible()
+    await eventually(newsroom, ids[0], "pending")
 
 
 async def test_it_is_live_and_nothing_moves_even_through_a_lost_connection(newsroom: Newsroom) -> None:
@@ -104,16 +128,32 @@ async def test_a_range_of_scores_is_dragged(newsroom: Newsroom) -> None:
     await expect(page.get_by_text("No case fits.")).to_be_visible()
 
 
+async def test_half_of_what_fits_is_ahead_and_nothing_else(newsroom: Newsroom) -> None:
+    others = await waiting(newsroom, 3)
+    fitting = [(await newsroom.post(f"Kettle, ferry {number}."))["id"] for number in range(9)]
+    page = await newsroom.moderator("alice")
+    await page.goto("/review?q=ferry&sort=oldest")
+    await page.get_by_role("button", name="Take the next case").click()
+    await page.wait_for_load_state("networkidle")
+    await eventually_free(newsroom, len(others) + 4)
+    for comment_id in fitting[:5]:
+        await expect(page.locator("article.case")).to_have_attribute("data-id", comment_id)
+        await page.keyboard.press("s")
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 async def test_a_filter_is_kept_from_case_to_case_and_back_to_the_list(
     newsroom: Newsroom, *, scripts: bool
 ) -> None:
     others = await waiting(newsroom, 2)
     await newsroom.claim("alice", others[1])
-    fitting = [
-        (await newsroom.post(f"The kettle of ferry {number}.", article=article))["id"]
-        for number, article in enumerate(["pier", "demo", "pier", "pier"])
-    ]
+    places = {
+        "The kettle of the ferry.": "pier",
+        "A kettle on a ferry.": "demo",
+        "My ferry has a kettle.": "pier",
+    }
+    places["The ugly kettle of the damn ferry."] = "pier"  # more urgent, but posted last
+    fitting = [(await newsroom.post(text, article=article))["id"] for text, article in places.items()]
     page = await newsroom.moderator("alice", java_script_enabled=scripts)
     await page.goto("/review?article=pier&q=ferry&sort=oldest")
     await page.get_by_role("button", name="Take the next case").click()
@@ -126,7 +166,7 @@ async def test_a_filter_is_kept_from_case_to_case_and_back_to_the_list(
         if number < 2:
             await page.get_by_role("button", name="Approve").click()
             await expect(page.locator("article.case")).not_to_have_attribute("data-id", str(shown[-1]))
-    assert sorted(map(str, shown)) == [fitting[0], *fitting[2:]]
+    assert shown == [fitting[0], *fitting[2:]]
     assert await page.get_by_role("link", name="Queue").get_attribute("href") == (
         "/review?q=ferry&article=pier&sort=oldest"
     )

@@ -9,15 +9,29 @@ from service.api.openapi.vocabulary import (
     in_query,
     ref,
     sends,
+    share,
     text,
     whole,
 )
 from service.api.review import LIST_MAX
 from service.domain.comment import BanTarget
+from service.usecases.case_filter import WAITING_MS
 
 _TAG = ["Review"]
 _CASE = in_path("id", "The comment.")
 _CHANGE = (*BODY_REFUSALS, "NotSignedIn", "StalePage", "NotFound", "Invalid", "Unavailable")
+
+_FILTER = (
+    in_query("article_id", text("Under this article.")),
+    in_query("reason", text("With a reason of this code.")),
+    in_query("author", text("By this author (`author.key` of a case).")),
+    in_query("language", text("In this language.")),
+    in_query("label", text("With this label as likely as not.")),
+    in_query("q", text("With all of these words in the text, the author's name or the article's title.")),
+    in_query("waiting", text("Posted so long ago or longer.", enum=[*WAITING_MS])),
+    in_query("score_from", share("At least so likely to be rejected by a moderator.")),
+    in_query("score_to", share("At most so likely to be rejected by a moderator.")),
+)
 
 _SESSION = call(
     "postSession",
@@ -31,8 +45,8 @@ _SESSION = call(
 _CLAIMS = call(
     "postClaims",
     "Claim cases",
-    "The most urgent that nobody holds, and that are not appeals against your own verdicts. They are "
-    "yours for ten minutes; renew them to hold them longer.",
+    "The most urgent, unless `sort` says otherwise, that nobody holds, and that are not appeals against your "
+    "own verdicts. They are yours for ten minutes; renew them to hold them longer.",
     tags=_TAG,
     security=SESSION,
     parameters=(SITE,),
@@ -49,10 +63,7 @@ _CASES = call(
     parameters=(
         in_query("after", whole("`next` of the page before.", 0)),
         in_query("limit", whole("At most so many.", 1, LIST_MAX, default=50)),
-        in_query("article_id", text("Under this article.")),
-        in_query("reason", text("With a reason of this code.")),
-        in_query("author", text("By this author (`author.key` of a case).")),
-        in_query("language", text("In this language.")),
+        *_FILTER,
         SITE,
     ),
     answers={"200": sends("A page of cases.", ref("CasePage"))},
@@ -165,12 +176,12 @@ _LIFT = call(
 _STATS = call(
     "getStats",
     "Count what waits",
-    "For the head of a page.",
+    "For the head of a page: all open cases, or those that fit.",
     tags=_TAG,
     security=SESSION_TO_READ,
-    parameters=(SITE,),
+    parameters=(*_FILTER, SITE),
     answers={"200": sends("Counts.", ref("Stats"))},
-    refusals=("NotSignedIn", "UnknownSite", "Unavailable"),
+    refusals=("NotSignedIn", "UnknownSite", "Invalid", "Unavailable"),
 )
 _EVENTS = call(
     "getEvents",

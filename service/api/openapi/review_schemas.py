@@ -20,7 +20,7 @@ from service.domain.house_rules import HOUSE_RULES
 from service.store.people import Role
 from service.usecases.bans import REASON_MAX
 from service.usecases.bulk import BULK_MAX
-from service.usecases.case_filter import WAITING_MS
+from service.usecases.case_filter import WAITING_MS, Order
 from service.usecases.review import CLAIMS_MAX
 from service.usecases.ruling import NOTE_MAX
 
@@ -87,7 +87,14 @@ REVIEW_SCHEMAS: Part = {
             ),
             "score_from": maybe(share("At least so likely to be rejected by a moderator.")),
             "score_to": maybe(share("At most so likely to be rejected by a moderator.")),
-            "ids": maybe(several({"type": "string"}, "Only these.", minItems=1, maxItems=CLAIMS_MAX)),
+            "ids": maybe(
+                several(
+                    {"type": "string"},
+                    "Only these, the first of them first.",
+                    minItems=1,
+                    maxItems=CLAIMS_MAX,
+                )
+            ),
         },
         "Which cases; what is not told lets everything through.",
     ),
@@ -95,12 +102,18 @@ REVIEW_SCHEMAS: Part = {
         {
             "limit": whole("At most so many.", 1, CLAIMS_MAX, default=1),
             "filter": maybe(ref("CaseFilter")),
+            "sort": maybe(
+                text(
+                    "Which come first: the most urgent, the oldest, or the likeliest to be rejected.",
+                    enum=[*map(str, Order), None],
+                )
+            ),
         }
     ),
     "Claim": answer({"by": text("Who holds the case."), "expires_at": moment("Until when.")}),
     "Case": answer(_CASE, "A comment that waits for a person.", may_lack=_HELD),
     "ClaimedCase": answer(_CASE | {"spans": SPANS}, "A case that you hold."),
-    "ClaimedCases": answer({"cases": several(ref("ClaimedCase"), "The most urgent first.")}),
+    "ClaimedCases": answer({"cases": several(ref("ClaimedCase"), "In the order asked for.")}),
     "CasePage": answer(
         {
             "cases": several(ref("Case"), "The most urgent first."),

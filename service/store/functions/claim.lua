@@ -1,4 +1,4 @@
---[[ claim: leases cases to a moderator, the earliest due first.
+--[[ claim: leases cases to a moderator: those that are wanted in their order, else the earliest due first.
 
 Guarantee: a case has one claim at a time; a claim that has ended leaves nothing behind.
 
@@ -20,19 +20,11 @@ local function is_free(keys, id, by)
     return not redis.call('ZSCORE', keys[2], id) and redis.call('HGET', keys[4], id) ~= by
 end
 
-local function in_order(keys, ids)
-    local due = {}
-    for _, id in ipairs(ids) do due[id] = tonumber(redis.call('ZSCORE', keys[1], id) or nil) end
-    local open = {}
-    for id in pairs(due) do open[#open + 1] = id end
-    table.sort(open, function(a, b) return due[a] < due[b] or due[a] == due[b] and a < b end)
-    return open
-end
-
 local function free_among(keys, ids, by, limit)
     local free = {}
-    for _, id in ipairs(in_order(keys, ids)) do
-        if #free < limit and is_free(keys, id, by) then free[#free + 1] = id end
+    for _, id in ipairs(ids) do
+        if #free == limit then break end
+        if redis.call('ZSCORE', keys[1], id) and is_free(keys, id, by) then free[#free + 1] = id end
     end
     return free
 end

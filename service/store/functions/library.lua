@@ -1,4 +1,4 @@
-#!lua name=fairword_v3
+#!lua name=fairword_v4
 --[[ The service's functions. The files of this folder are loaded as one library, this one first.
 
 Every function that changes where a comment stands writes its audit entry and its event in the same call, so
@@ -14,7 +14,7 @@ journal      appends an audit entry and the event of it, and returns the event's
 local STATUSES = {'approved', 'pending', 'rejected'}
 
 local function register(name, callback)
-    redis.register_function('fairword_v3_' .. name, callback)
+    redis.register_function('fairword_v4_' .. name, callback)
 end
 
 local function places(keys)

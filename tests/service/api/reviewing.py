@@ -8,9 +8,11 @@ from tests.support.application import Answer, Caller
 LEASE_S = LEASE_MS // 1_000
 
 
-async def claim(moderator: Caller, limit: int = 50, **wanted: Any) -> list[dict[str, Any]]:
+async def claim(moderator: Caller, limit: int = 50, *, sort: str = "", **wanted: Any) -> list[dict[str, Any]]:
     """Claim cases and return them."""
-    body = {"limit": limit} | ({"filter": wanted} if wanted else {})
+    body: dict[str, Any] = {"limit": limit}
+    body |= {"filter": wanted} if wanted else {}
+    body |= {"sort": sort} if sort else {}
     answer = await moderator.post("/v1/review/claims", body)
     assert answer.status == 200, answer.text
     cases: list[dict[str, Any]] = answer.json["cases"]

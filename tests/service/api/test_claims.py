@@ -71,6 +71,40 @@ async def test_cases_are_claimed_by_author_and_by_id(program: Caller, alice: Cal
     assert ids_of(await claim(bob, ids=[first["id"], second["id"]])) == [second["id"]]
 
 
+async def test_cases_are_claimed_in_the_order_asked_for(
+    app: Application, program: Caller, alice: Caller
+) -> None:
+    texts = ("A kettle for my ugly old dog.", "A kettle for my aunt.", "A kettle for my silly boss.")
+    cases = []
+    for text in texts:
+        cases.append(await posted(program, text))
+        app.clock.advance(1)
+    oldest = ids_of(cases)
+    likeliest = ids_of(sorted(cases, key=lambda case: -case["likely_to_reject"]))
+    for sort, order in (("oldest", oldest), ("score", likeliest)):
+        for comment_id in order[:2]:
+            (case,) = await claim(alice, 1, sort=sort)
+            assert case["id"] == comment_id
+        (case,) = await claim(alice, 1, sort=sort, q="kettle")
+        assert case["id"] == order[2]
+        await give_all_back(alice)
+    assert ids_of(await claim(alice, ids=oldest[::-1])) == oldest[::-1]
+
+
+async def give_all_back(moderator: Caller) -> None:
+    for case in (await moderator.get("/v1/review/cases")).json["cases"]:
+        await moderator.post(f"/v1/review/cases/{case['id']}/release", {"token": case["token"]})
+
+
+async def test_the_first_that_fit_are_found_among_many_that_are_held(
+    program: Caller, alice: Caller, bob: Caller
+) -> None:
+    await queued(program, 55, article="a1")
+    for limit in (50, 4):
+        await claim(alice, limit, article_id="a1")
+    assert len(await claim(bob, 5, article_id="a1")) == 1
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [
@@ -95,6 +129,8 @@ async def test_cases_are_claimed_by_author_and_by_id(program: Caller, alice: Cal
         ({"filter": {"ids": [1]}}, "filter.ids"),
         ({"filter": {"ids": ["x"] * 51}}, "filter.ids"),
         ({"filters": {}}, "filters"),
+        ({"sort": "newest"}, "sort"),
+        ({"sort": 1}, "sort"),
     ],
 )
 async def test_a_wrong_wish_claims_nothing(
@@ -142,6 +178,49 @@ async def test_the_list_can_be_filtered(program: Caller, alice: Caller) -> None:
     listed = (await alice.get("/v1/review/cases?article_id=a2&reason=watched_word")).json["cases"]
     assert [case["article_id"] for case in listed] == ["a2", "a2"]
     assert (await alice.get("/v1/review/cases?language=xx")).json == {"cases": [], "next": None}
+
+
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [
+        ("article_id=a2", 2),
+        ("article_id=", 3),
+        ("reason=watched_word&article_id=a1", 1),
+        ("q=KETTLE+shop", 3),
+        ("q=ferry", 0),
+        ("label=threat", 0),
+        ("waiting=1h", 0),
+        ("score_from=0&score_to=0.99", 3),
+        ("score_from=0.99", 0),
+    ],
+)
+async def test_list_and_counts_know_the_same_filter(
+    program: Caller, alice: Caller, bob: Caller, query: str, number: int
+) -> None:
+    for article in ("a1", "a2", "a2"):
+        await queued(program, article=article)
+    await claim(bob, 1, article_id="a2")
+    listed = (await alice.get(f"/v1/review/cases?{query}")).json["cases"]
+    counts = (await alice.get(f"/v1/review/stats?{query}")).json
+    held = sum(1 for case in listed if case["claim"])
+    assert (len(listed), counts["open"], counts["claimed"]) == (number, number, held)
+    assert counts["waiting"] == number - held
+    assert bool(counts["next_due"]) == (number > 0)
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("waiting=2h", "waiting"),
+        ("score_from=much", "score_from"),
+        ("score_to=1.01", "score_to"),
+        ("score_to=nan", "score_to"),
+        ("q=" + "x" * 301, "q"),
+    ],
+)
+async def test_a_wrong_filter_is_named(alice: Caller, query: str, field: str) -> None:
+    for path in ("cases", "stats"):
+        assert set(errors_of(await alice.get(f"/v1/review/{path}?{query}"))) == {field}
 
 
 async def test_a_case_file_tells_what_happened_and_who_the_author_is(

@@ -19,6 +19,7 @@ class Desk {
   #strip;
   #current;
   #done = [];
+  #undoing = Promise.resolve();
   #leaving = false;
 
   constructor(root) {
@@ -186,9 +187,12 @@ class Desk {
   }
 
   // Takes the last verdict of this page back, then the one before, and so on.
-  async undo() {
+  undo() {
     const entry = this.#done.pop();
-    if (!entry) return;
+    if (entry) this.#undoing = this.#undoing.then(() => this.#undo(entry));
+  }
+
+  async #undo(entry) {
     const sent = await entry.sent;
     if (!sent) return;
     try {

@@ -1,8 +1,6 @@
 // The cases that come next: ours already and loaded, so that showing one takes no time.
 
 const LENGTH = 10;
-// Of what fits a filter it is not known how much is free, and a colleague may want the same.
-const LENGTH_FILTERED = 3;
 
 export class Line {
   #service;
@@ -66,7 +64,7 @@ export class Line {
   }
 
   async #load() {
-    const missing = (this.#service.isFiltered ? LENGTH_FILTERED : LENGTH) - this.length;
+    const missing = LENGTH - this.length;
     if (missing <= 0) return;
     const { waiting } = await this.#service.stats();
     const share = Math.floor((this.length + waiting) / 2) - this.length;

@@ -26,7 +26,7 @@ class List {
     this.#bulk = root.querySelector("#bulk");
     this.#rows = new Rows(root, () => this.#count());
     const done = root.querySelector("form[data-group]");
-    if (done) this.#groups.push(done.dataset.group);
+    if (done && done.dataset.group !== this.#groups.last) this.#groups.push(done.dataset.group);
     this.#listen();
     this.#count();
     if (location.hash === "#q") this.#search();
@@ -107,9 +107,10 @@ class List {
     const number = ids.length > 1 ? ` all ${ids.length}` : " it";
     this.#rows.close(row, `You ${FOUND[ruling.verdict]}${number}.`);
     if (this.#rows.here === row || this.#rows.here === null) this.#rows.step(1);
+    const sent = this.#service.decideTogether(ids, ruling);
+    this.#groups.push(sent.then((outcome) => (outcome.done.length ? outcome.group : null), () => null));
     try {
-      const outcome = await this.#service.decideTogether(ids, ruling);
-      if (outcome.done.length) this.#groups.push(outcome.group);
+      const outcome = await sent;
       if (outcome.refused.length) await this.#refused(row, outcome);
       else this.#tell(`You ${FOUND[ruling.verdict]} ${ids.length === 1 ? "a comment" : `${ids.length} comments`}.`);
     } catch (error) {
@@ -128,13 +129,14 @@ class List {
 
   // Takes the last stroke of this tab back, then the one before, and so on.
   undo() {
-    const group = this.#groups.pop();
+    const told = this.#groups.pop();
     this.#root.querySelector("form[data-group]")?.remove();
-    if (!group) {
-      this.#tell("There is nothing to take back.");
-      return;
-    }
     this.#undoing = this.#undoing.then(async () => {
+      const group = await told;
+      if (!group) {
+        this.#tell("There is nothing to take back.");
+        return;
+      }
       try {
         const { done, refused } = await this.#service.undoGroup(group);
         await this.#replace(done);

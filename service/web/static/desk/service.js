@@ -19,22 +19,20 @@ export class Service {
   #query;
   #kept;
   #filter;
+  #sort;
 
   constructor(root) {
     this.#csrf = root.dataset.csrf;
     this.#kept = root.dataset.query ?? "";
     this.#filter = JSON.parse(root.dataset.filter ?? "{}");
+    this.#sort = root.dataset.sort;
     this.#query = root.dataset.site ? `site=${encodeURIComponent(root.dataset.site)}` : "";
   }
 
-  // Whether only some cases are wanted.
-  get isFiltered() {
-    return Object.keys(this.#filter).length > 0;
-  }
-
-  // The cases that are ours from now on, the most urgent first: these, or what fits the filter of the page.
+  // The cases that are ours from now on: these, or the first that fit the filter of the page, in its order.
   async claim(limit, ids = []) {
-    const { cases } = await this.#post("/v1/review/claims", { limit, filter: ids.length ? { ids } : this.#filter });
+    const wish = ids.length ? { filter: { ids } } : { filter: this.#filter, sort: this.#sort };
+    const { cases } = await this.#post("/v1/review/claims", { limit, ...wish });
     return cases.map((each) => each.id);
   }
 
@@ -54,9 +52,9 @@ export class Service {
     return template.content.querySelector(".case");
   }
 
-  // How many cases are open, waiting, claimed, ours.
+  // How many cases that fit the filter of the page are open, waiting, claimed.
   async stats() {
-    return this.#read(await this.#send("/v1/review/stats", {}));
+    return this.#read(await this.#send("/v1/review/stats", {}, new URLSearchParams(this.#filter).toString()));
   }
 
   // Sent even while the page goes away: who decided has decided.

@@ -1,0 +1,79 @@
+"""Which cases a request wants, in a body or in the query of its address, and in which order."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from service.api.queries import refuse_unknown, share, word
+from service.domain.submission import FieldError
+from service.usecases.case_filter import WAITING_MS, Filter, Order
+from service.usecases.refusals import InvalidError
+from service.usecases.review import CLAIMS_MAX
+
+_SCORES = ("score_from", "score_to")
+_KNOWN = {"article_id", "reason", "author", "language", "label", "q", "waiting", *_SCORES}
+
+
+def filter_of_body(data: Any, now_ms: int) -> Filter:
+    """Return the filter of a body. Whatever is wrong in it is refused: it would mean other cases."""
+    if data is None:
+        return Filter()
+    if not isinstance(data, dict):
+        raise InvalidError([FieldError("filter", "Must be an object.")])
+    refuse_unknown(data, _KNOWN | {"ids"}, "filter.")
+    ids = () if data.get("ids") is None else listed_ids(data["ids"], "filter.ids", CLAIMS_MAX)
+    return replace(_filter(data, now_ms, "filter."), ids=ids)
+
+
+def filter_of_query(query: Mapping[str, str], now_ms: int) -> Filter:
+    """Return the filter that the query of an address says."""
+    asked: dict[str, Any] = {name: value for name, value in query.items() if name in _KNOWN and value}
+    for name in _SCORES:
+        asked[name] = _number(asked.get(name))
+    return _filter(asked, now_ms)
+
+
+def order_of(data: Mapping[str, Any]) -> Order:
+    """Return in which order cases are wanted."""
+    order = word(data, "sort") or Order.URGENT
+    if order not in set(Order):
+        raise InvalidError([FieldError("sort", f"Must be one of {', '.join(Order)}, got {order!r}.")])
+    return Order(order)
+
+
+def listed_ids(data: Any, name: str, most: int) -> tuple[str, ...]:
+    """Return the ids of a list in a body."""
+    is_list = isinstance(data, list) and 1 <= len(data) <= most
+    if not is_list or not all(isinstance(each, str) for each in data):
+        raise InvalidError([FieldError(name, f"Must be a list of 1 to {most} ids.")])
+    return tuple(data)
+
+
+def _filter(data: Mapping[str, Any], now_ms: int, prefix: str = "") -> Filter:
+    return Filter(
+        article_id=word(data, "article_id"),
+        reason=word(data, "reason"),
+        author_key=word(data, "author"),
+        language=word(data, "language"),
+        label=word(data, "label"),
+        words=word(data, "q"),
+        before_ms=_before_ms(data.get("waiting"), now_ms, prefix),
+        score_from=share(data, "score_from", default=0.0),
+        score_to=share(data, "score_to", default=1.0),
+    )
+
+
+def _before_ms(waiting: Any, now_ms: int, prefix: str) -> int:
+    if waiting is None:
+        return 0
+    if not isinstance(waiting, str) or waiting not in WAITING_MS:
+        raise InvalidError([FieldError(f"{prefix}waiting", f"Must be one of {', '.join(WAITING_MS)}.")])
+    return now_ms - WAITING_MS[waiting]
+
+
+def _number(text: str | None) -> float | str | None:
+    """Return the number that a text is; what is none stays as it is, and is refused with its name."""
+    try:
+        return float(text) if text else None
+    except ValueError:
+        return text
