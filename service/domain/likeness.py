@@ -2,13 +2,15 @@
 
 MinHash over pairs of neighbouring words (Broder 1997), cut into bands: two texts with the share J of
 their pairs in common have a band in common with probability 1 - (1 - J²)^BANDS. That finds candidates;
-`alike` then compares the pairs themselves, so that nothing is taken for a copy by chance.
+`alike` then compares the pairs themselves, so that nothing is taken for a copy by chance. Short texts are
+found by all of their words.
 """
 
 import re
 import unicodedata
 import zlib
 from functools import lru_cache
+from hashlib import blake2b
 from itertools import pairwise
 
 import numpy as np
@@ -16,7 +18,9 @@ import numpy as np
 BANDS = 6
 _ROWS = 2
 WORDS_MIN = 12
-"""Shorter texts are alike by accident, and a word more or less turns them round."""
+"""In a shorter text a word more or less turns everything round: its copies have the same words."""
+SHORT_MIN = 5
+"""Fewer words are said by many who have nothing to do with each other."""
 _ALIKE_FROM = 0.5
 """The share of pairs in common that makes near-duplicates; one word in ten changed leaves 0.7."""
 _WORD = re.compile(r"\w+")
@@ -30,10 +34,10 @@ _SECOND = np.uint32(2_654_435_761)
 
 @lru_cache(maxsize=512)
 def bands(text: str) -> tuple[str, ...]:
-    """Return a word for each band, none for a text that is too short to be compared."""
+    """Return what a text's copies are found by: a word for each band, for a short text one, or none."""
     words = _words(text)
-    if not words:
-        return ()
+    if len(words) < WORDS_MIN:
+        return (f"s{_digest(words)}",) if len(words) >= SHORT_MIN else ()
     hashed = np.array([zlib.crc32(word.encode()) for word in words], dtype=np.uint32)
     pairs = hashed[:-1] * _SECOND + hashed[1:]  # these, too, by 2³²
     least = ((pairs[:, None] * _FACTORS + _OFFSETS) >> 8).min(axis=0)
@@ -42,19 +46,24 @@ def bands(text: str) -> tuple[str, ...]:
 
 
 def alike(text: str, other: str) -> bool:
-    """Whether two texts are the same but for small changes."""
+    """Whether two texts are the same but for small changes, or short ones but for case and punctuation."""
     pairs, others = _pairs(text), _pairs(other)
-    if not pairs or not others:
-        return False
-    return len(pairs & others) >= _ALIKE_FROM * len(pairs | others)
+    if pairs and others:
+        return len(pairs & others) >= _ALIKE_FROM * len(pairs | others)
+    words = _words(text)
+    return SHORT_MIN <= len(words) < WORDS_MIN and words == _words(other)
 
 
 @lru_cache(maxsize=512)
 def _pairs(text: str) -> frozenset[tuple[str, str]]:
-    return frozenset(pairwise(_words(text)))
+    """Return the pairs of neighbouring words of a text that is long enough to be compared by them."""
+    words = _words(text)
+    return frozenset(pairwise(words)) if len(words) >= WORDS_MIN else frozenset()
 
 
 def _words(text: str) -> list[str]:
-    """Return the words of a text, none of one that is too short to be compared."""
-    words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
-    return words if len(words) >= WORDS_MIN else []
+    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def _digest(words: list[str]) -> str:
+    return blake2b(" ".join(words).encode(errors="replace"), digest_size=6).hexdigest()

@@ -29,9 +29,16 @@ async def free(newsroom: Newsroom) -> int:
         return int((await response.json())["waiting"])
 
 
-async def at_the_desk(newsroom: Newsroom, name: str = "alice", **options: object) -> Page:
-    """The page of somebody who has taken the first case, with the next ones loaded."""
+async def at_the_desk(
+    newsroom: Newsroom, name: str = "alice", *, live: bool = True, **options: object
+) -> Page:
+    """The page of somebody who has taken the first case, with the next ones loaded.
+
+    Unless it is live it does not hear what others do.
+    """
     page = await newsroom.moderator(name, **options)
+    if not live:
+        await page.route("**/v1/review/events*", lambda route: route.fulfill(status=204))
     await page.goto("/review")
     await page.get_by_role("button", name="Take the next case").click()
     await expect(page.get_by_role("button", name="Approve")).to_be_visible()

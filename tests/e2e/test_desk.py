@@ -126,7 +126,7 @@ async def test_everything_works_without_keys(newsroom: Newsroom, *, touch: bool)
 
 async def test_a_verdict_that_came_too_late_brings_the_case_back(newsroom: Newsroom) -> None:
     ids = await waiting(newsroom, 6)
-    page = await at_the_desk(newsroom)
+    page = await at_the_desk(newsroom, live=False)
     await newsroom.end_hold("alice", page)
     await newsroom.decide("bob", ids[0], "reject", reason="spam")
     await page.get_by_label("Note").fill("I would keep it.")

@@ -31,8 +31,15 @@ def test_another_text_about_the_same_is_no_copy() -> None:
     assert not alike(BRIGADE, other)
 
 
-def test_short_texts_are_never_copies() -> None:
-    assert bands("Well said, I agree with every word.") == ()
+def test_a_short_text_is_a_copy_when_its_words_are_the_same() -> None:
+    assert bands("Cheap pills at pills.example today") == bands("CHEAP pills at pills.example, today!!!")
+    assert alike("Cheap pills at pills.example today", "CHEAP pills at pills.example, today!!!")
+    assert not alike("I do not like this ferry", "I do like this ferry")
+    assert not alike("Wake up people, the council has lied to you", BRIGADE)
+
+
+def test_a_few_words_are_never_copies() -> None:
+    assert bands("Well said, I agree.") == ()
     assert not alike("Well said, I agree.", "Well said, I agree.")
 
 
@@ -40,3 +47,4 @@ def test_what_a_text_is_found_by_never_changes() -> None:
     """It is kept in Redis, for other processes and later versions."""
     assert len(bands(BRIGADE)) == BANDS
     assert bands(BRIGADE)[0] == "00d5d05004e74"
+    assert bands("Cheap pills at pills.example today") == ("s773784d2d3dc",)

@@ -325,6 +325,8 @@ class Desk {
     this.#root.classList.remove("away");
     const before = this.#current;
     if (!before) return;
+    // A page that is left gives its case back, perhaps only after this one was loaded: not what is taken now.
+    if (this.#isOurs) await this.#service.release(before.dataset.id, before.dataset.token).catch(() => {});
     await this.#retake(before);
     const file = await this.#service.file(before.dataset.id).catch(() => null);
     if (!file || this.#current !== before) return;
