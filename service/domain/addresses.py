@@ -1,6 +1,8 @@
 """Addresses of readers, each written in one way only."""
 
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
+
+_OF_ONE_CUSTOMER = 64
 
 
 def one_address(text: str) -> str:
@@ -15,3 +17,15 @@ def one_address(text: str) -> str:
     if isinstance(address, IPv6Address) and address.ipv4_mapped:
         return str(address.ipv4_mapped)
     return str(address)
+
+
+def network_of(address: str) -> str:
+    """Return whom an address tells apart from others: an IPv4 address itself, the first half of an IPv6 one.
+
+    Providers give each customer the whole second half, so that who is refused with one address has 2⁶⁴ others
+    (RFC 6177).
+    """
+    known = ip_address(address)
+    if not isinstance(known, IPv6Address):
+        return address
+    return str(ip_network((known, _OF_ONE_CUSTOMER), strict=False))

@@ -14,7 +14,6 @@ from service.store.commands import Commands
 SESSION_S = 12 * 3_600
 """A session ends after this long without a request."""
 SIGN_IN_WINDOW_S = 900
-SIGN_IN_TRIES = 10
 _KEY_LETTERS = string.ascii_lowercase + string.digits
 _KEY_LENGTH = 48
 
@@ -146,14 +145,15 @@ class People:
         """End a session."""
         await self._commands.run("DEL", keys.session(digest(token)))
 
-    async def count_sign_in(self, subject: str) -> int:
+    async def count_sign_in(self, subject: str, most: int) -> int:
         """Count a try to sign in; return for how many seconds to wait when there were too many, else 0."""
         key = keys.sign_ins(subject)
         count, _, wait_s = await self._commands.run_all(
             [("INCR", key), ("EXPIRE", key, SIGN_IN_WINDOW_S, "NX"), ("TTL", key)]
         )
-        return max(int(wait_s), 1) if count > SIGN_IN_TRIES else 0
+        return max(int(wait_s), 1) if count > most else 0
 
-    async def forget_sign_ins(self, subject: str) -> None:
+    async def forget_sign_ins(self, *subjects: str) -> None:
         """Forget the tries: one succeeded."""
-        await self._commands.run("DEL", keys.sign_ins(subject))
+        for subject in subjects:
+            await self._commands.run("DEL", keys.sign_ins(subject))

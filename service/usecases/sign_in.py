@@ -8,6 +8,7 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error
 
+from service.domain.addresses import network_of
 from service.domain.clock import Clock
 from service.domain.submission import FieldError
 from service.store.people import Moderator, People, Role
@@ -15,6 +16,11 @@ from service.usecases.refusals import InvalidError, RefusedError
 
 PASSWORD_MIN = 10
 PASSWORD_MAX = 500
+SIGN_IN_TRIES = 10
+SIGN_IN_TRIES_OF_ADDRESS = 50
+"""An office has one address for all."""
+_AT_ONCE = 2
+"""Comparing a password takes 64 MB and a processor, which is what makes guessing expensive."""
 _NAME = re.compile(r"[\w.@-]{1,60}")
 _hasher = PasswordHasher()
 
@@ -25,6 +31,7 @@ class SignIn:
     def __init__(self, people: People, clock: Clock) -> None:
         self._people = people
         self._clock = clock
+        self._comparing = asyncio.Semaphore(_AT_ONCE)
 
     async def add(self, name: str, password: str, role: Role) -> Moderator:
         """Add a moderator.
@@ -51,16 +58,24 @@ class SignIn:
         RefusedError
             401 without saying which of the two is wrong, 429 after too many tries from this address.
         """
-        subject = f"{name[:60]}@{address}"
-        if wait_s := await self._people.count_sign_in(subject):
-            sentence = "Too many tries. Please wait a quarter of an hour."
-            raise RefusedError(429, "too_many_tries", sentence, retry_after_s=wait_s)
+        tries = _tries(name, address)
+        for subject, most in tries.items():
+            if wait_s := await self._people.count_sign_in(subject, most):
+                sentence = "Too many tries. Please wait a quarter of an hour."
+                raise RefusedError(429, "too_many_tries", sentence, retry_after_s=wait_s)
         moderator = await self._people.find_moderator(name)
-        fits = await asyncio.to_thread(_fits, moderator, password[:PASSWORD_MAX])
+        async with self._comparing:
+            fits = await asyncio.to_thread(_fits, moderator, password[:PASSWORD_MAX])
         if moderator is None or moderator.disabled or not fits:
             raise RefusedError(401, "wrong_password", "Name or password are not right.")
-        await self._people.forget_sign_ins(subject)
+        await self._people.forget_sign_ins(*tries)
         return moderator, await self._people.start_session(name, self._clock())
+
+
+def _tries(name: str, address: str) -> dict[str, int]:
+    """Return what a try counts for, and how many there may be: for one name, and for whatever names."""
+    network = network_of(address) if address else ""
+    return {f"{name[:60]}@{network}": SIGN_IN_TRIES, f"@{network}": SIGN_IN_TRIES_OF_ADDRESS}
 
 
 def _errors(name: str, password: str) -> list[FieldError]:

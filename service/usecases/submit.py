@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from classifier.model import Assessment
+from service.domain.addresses import network_of
 from service.domain.clock import Clock
 from service.domain.comment import CaseKind, Comment, Decision, Outcome
 from service.domain.form_token import NO_FORM, FormProof, FormTokens
@@ -125,7 +126,7 @@ class Submit:
         self, site: Site, submission: Submission, sender: Sender, repeat: Repeat | None
     ) -> admission.Request:
         author_key = self._seal.word("author", submission.author.identity)
-        address_key = self._seal.word("address", sender.address) if sender.address else ""
+        address_key = self._seal.word("address", network_of(sender.address)) if sender.address else ""
         return admission.Request(
             article_id=submission.article_id,
             author_key=author_key,

@@ -4,7 +4,7 @@ import pytest
 
 from service.api.access import CSRF_HEADER, SESSION_COOKIE
 from service.domain.seal import Seal
-from service.store.people import SIGN_IN_TRIES
+from service.usecases.sign_in import SIGN_IN_TRIES, SIGN_IN_TRIES_OF_ADDRESS
 from tests.service.api.posting import BLOCKED, a_submission, post, posted, queued, status_path
 from tests.service.api.problems import is_problem
 from tests.support.application import PASSWORD, Application, Caller
@@ -201,13 +201,30 @@ async def test_a_sign_in_with_wrong_fields_is_told_which(
 
 async def test_after_many_tries_even_the_right_password_has_to_wait(app: Application, reader: Caller) -> None:
     await app.moderator("mallory")
-    for _ in range(SIGN_IN_TRIES - 1):  # not over HTTP: each would take a tenth of a second
-        assert not await app.services.people.count_sign_in("mallory@127.0.0.1")
+    await tried(app, "mallory@127.0.0.1", SIGN_IN_TRIES - 1)
     wrong = {"username": "mallory", "password": "wrong"}
     assert is_problem(await reader.post("/v1/session", wrong), 401, "wrong_password")
     answer = await reader.post("/v1/session", {"username": "mallory", "password": PASSWORD})
     assert is_problem(answer, 429, "too_many_tries")
     assert 0 < int(answer.headers["Retry-After"]) <= 900
+
+
+async def tried(app: Application, subject: str, times: int) -> None:
+    """Somebody tried to sign in so often; not over HTTP, where each would take a tenth of a second."""
+    for _ in range(times):
+        await app.services.people.count_sign_in(subject, times)
+
+
+async def test_whoever_tries_many_names_has_to_wait_too(app: Application, reader: Caller) -> None:
+    await app.moderator("trudy")
+    await tried(app, "@127.0.0.1", SIGN_IN_TRIES_OF_ADDRESS - 1)
+    right = {"username": "trudy", "password": PASSWORD}
+    assert (await reader.post("/v1/session", right)).status == 200  # which forgets the tries
+    await tried(app, "@127.0.0.1", SIGN_IN_TRIES_OF_ADDRESS - 1)
+    wrong = {"username": "nobody", "password": "wrong"}
+    assert is_problem(await reader.post("/v1/session", wrong), 401, "wrong_password")
+    assert is_problem(await reader.post("/v1/session", right), 429, "too_many_tries")
+    await app.services.people.forget_sign_ins("@127.0.0.1")
 
 
 async def test_a_disabled_moderator_is_out_at_once(app: Application, reader: Caller) -> None:

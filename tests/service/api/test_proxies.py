@@ -61,6 +61,17 @@ async def test_the_last_address_that_is_not_a_proxys_counts(behind: Application,
     assert await writers(behind, *chains) == [201, 201, 201, 429]
 
 
+async def test_the_addresses_of_one_ipv6_network_count_as_one(behind: Application) -> None:
+    of_one = [f"2001:db9:0:1::{number}" for number in range(3)]
+    assert await writers(behind, *of_one, "2001:db9:0:1:ffff::", "2001:db9:0:2::") == [
+        201,
+        201,
+        201,
+        429,
+        201,
+    ]
+
+
 @pytest.mark.parametrize("chain", ["", "nonsense", "unknown, nonsense", ",,,", "192.0.2.1;x"])
 async def test_what_is_no_address_is_not_believed(behind: Application, chain: str) -> None:
     assert await writers(behind, *[chain] * 4) == [201, 201, 201, 429]
