@@ -95,11 +95,10 @@ class Flood:
             await self.arrived.wait_for(lambda: len(self.receipts) >= count)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
 async def test_what_was_acknowledged_is_there_once_after_any_kill(
-    tmp_path: Path, environment: dict[str, str], seed: int
+    tmp_path: Path, environment: dict[str, str]
 ) -> None:
-    rng, flood, data_dir = random.Random(seed), Flood(iter(range(SUBMISSIONS))), tmp_path / "data"  # noqa: S311
+    rng, flood, data_dir = random.Random(1), Flood(iter(range(SUBMISSIONS))), tmp_path / "data"  # noqa: S311
     victims = iter([*rng.sample(VICTIMS, len(VICTIMS)), "service"])
     for victim in victims:
         service = start_fairword(data_dir, environment)

@@ -74,7 +74,7 @@ async def test_what_was_typed_does_no_harm_and_everybody_can_read_it(
     assert await accessibility_troubles(page) == []
     await keep_screenshots(page, f"{state.__name__}-wide")
     await page.set_viewport_size({"width": 320, "height": 640})
-    await keep_screenshots(page, f"{state.__name__}-narrow")
+    await keep_screenshots(page, f"{state.__name__}-narrow", ["dark"])
     places = await page.evaluate(_FIND, MARKER)
     assert places or HOSTILE.text in await typed_in_fields(page)
     assert [place for place in places if not (place["isolated"] and place["cut"])] == []
@@ -89,7 +89,7 @@ async def test_everybody_can_use_it(newsroom: Newsroom, state: State) -> None:
     assert await accessibility_troubles(page) == []
     await keep_screenshots(page, f"{state.__name__}-wide")
     await page.set_viewport_size({"width": 320, "height": 640})
-    await keep_screenshots(page, f"{state.__name__}-narrow")
+    await keep_screenshots(page, f"{state.__name__}-narrow", ["dark"])
     assert await page.evaluate(_TOO_WIDE) == 0
 
 
