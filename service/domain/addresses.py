@@ -1,5 +1,6 @@
 """Addresses of readers, each written in one way only."""
 
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 
 _OF_ONE_CUSTOMER = 64
@@ -19,6 +20,7 @@ def one_address(text: str) -> str:
     return str(address)
 
 
+@lru_cache(maxsize=1024)  # who writes once often writes again
 def network_of(address: str) -> str:
     """Return whom an address tells apart from others: an IPv4 address itself, the first half of an IPv6 one.
 

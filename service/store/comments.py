@@ -64,7 +64,7 @@ class Comments:
                 *keys.places(comment),
                 keys.idempotency(repeat_key),
                 keys.said(fingerprint),
-                _alike_key(comment),
+                keys.alike(comment.created_at_ms // _DAY_MS),
             ],
             comment.id,
             comment.created_at_ms,
@@ -211,17 +211,13 @@ class Comments:
         entry = records.write_entry(erasure_entry(comment, now_ms))
         answer = await self._commands.call(
             "erase",
-            [*self.keys.places(comment), _alike_key(comment)],
+            [*self.keys.places(comment), self.keys.alike(comment.created_at_ms // _DAY_MS)],
             comment.id,
             now_ms - self._keeping.decisions_ms,
             entry,
             *_alike_members(comment),
         )
         return bool(answer[0] == "erased")
-
-
-def _alike_key(comment: Comment) -> str:
-    return SiteKeys(comment.site).alike(comment.created_at_ms // _DAY_MS)
 
 
 def _alike_members(comment: Comment) -> list[str]:

@@ -73,69 +73,48 @@ class HookKeys:
     dead: str
 
 
-@dataclass(frozen=True, slots=True)
 class SiteKeys:
-    """The names of one site's keys."""
+    """The names of one site's keys: those that it has once, and those of one thing each."""
 
-    site: str
-
-    def _key(self, *parts: str) -> str:
-        return ":".join((f"fw:{{{self.site}}}", *parts))
-
-    @property
-    def queue(self) -> str:
-        """Open cases."""
-        return self._key("queue")
-
-    @property
-    def claims(self) -> str:
-        """Claimed cases."""
-        return self._key("claims")
-
-    @property
-    def claimants(self) -> str:
-        """Who claims what."""
-        return self._key("claimants")
-
-    @property
-    def recused(self) -> str:
-        """Who may not decide which appeal."""
-        return self._key("recused")
+    def __init__(self, site: str) -> None:
+        self._site = f"fw:{{{site}}}"
+        self.queue = f"{self._site}:queue"
+        self.claims = f"{self._site}:claims"
+        self.claimants = f"{self._site}:claimants"
+        self.recused = f"{self._site}:recused"
+        self.decisions = f"{self._site}:decisions"
+        self.labels = f"{self._site}:labels"
+        self.articles = f"{self._site}:articles"
+        self.changes = f"{self._site}:changes"
+        self.settings = f"{self._site}:settings"
+        self.counted = f"{self._site}:counted"
+        self.bans = f"{self._site}:bans"
+        self._statuses = [self.comments(status) for status in Status]
 
     def group(self, group: str) -> str:
         """Cases decided at one stroke."""
-        return self._key("group", group)
-
-    @property
-    def decisions(self) -> str:
-        """The outbox."""
-        return self._key("decisions")
-
-    @property
-    def labels(self) -> str:
-        """Training labels."""
-        return self._key("labels")
+        return f"{self._site}:group:{group}"
 
     def hook(self, name: str) -> HookKeys:
         """One endpoint."""
-        parts = ("waiting", "due", "tries", "dead")
-        return HookKeys(self._key("hook", name), *(self._key("hook", name, part) for part in parts))
+        state = f"{self._site}:hook:{name}"
+        return HookKeys(state, f"{state}:waiting", f"{state}:due", f"{state}:tries", f"{state}:dead")
 
     def usage(self, month: str) -> str:
         """One month's calls of the Akismet face."""
-        return self._key("usage", month)
+        return f"{self._site}:usage:{month}"
 
     def comment(self, comment_id: str) -> str:
         """One comment."""
-        return self._key("comment", comment_id)
+        return f"{self._site}:comment:{comment_id}"
 
     def audit(self, comment_id: str) -> str:
         """One comment's audit entries."""
-        return self._key("audit", comment_id)
+        return f"{self._site}:audit:{comment_id}"
 
     def comments(self, status: Status) -> str:
         """All comments that stand so."""
-        return self._key("comments", status)
+        return f"{self._site}:comments:{status.value}"
 
     def author_approved(self, author_key: str) -> str:
         """One author's approved comments."""
@@ -143,64 +122,39 @@ class SiteKeys:
 
     def author(self, author_key: str, status: Status) -> str:
         """One author's comments that stand so."""
-        return self._key("author", author_key, status)
+        return f"{self._site}:author:{author_key}:{status.value}"
 
     def article(self, article_id: str) -> str:
         """One article."""
-        return self._key("article", article_id)
-
-    @property
-    def articles(self) -> str:
-        """Articles that were set."""
-        return self._key("articles")
-
-    @property
-    def changes(self) -> str:
-        """What editors changed."""
-        return self._key("changes")
-
-    @property
-    def settings(self) -> str:
-        """What editors set."""
-        return self._key("settings")
-
-    @property
-    def counted(self) -> str:
-        """How far the hours have counted."""
-        return self._key("counted")
+        return f"{self._site}:article:{article_id}"
 
     def hour(self, number: int) -> str:
         """One hour's counters."""
-        return self._key("hour", str(number))
+        return f"{self._site}:hour:{number}"
 
     def published(self, article_id: str) -> str:
         """What is shown under one article."""
-        return self._key("published", article_id)
+        return f"{self._site}:published:{article_id}"
 
     def idempotency(self, key_hash: str) -> str:
         """One request that may be sent again."""
-        return self._key("idempotency", key_hash)
+        return f"{self._site}:idempotency:{key_hash}"
 
     def said(self, fingerprint: str) -> str:
         """Who said the same lately."""
-        return self._key("said", fingerprint)
+        return f"{self._site}:said:{fingerprint}"
 
     def alike(self, day: int) -> str:
         """What came into the queue on one day since 1970, by what it is like."""
-        return self._key("alike", str(day))
+        return f"{self._site}:alike:{day}"
 
     def limit(self, name: str, subject: str) -> str:
         """One rate limit's counter."""
-        return self._key("limit", name, subject)
+        return f"{self._site}:limit:{name}:{subject}"
 
     def ban(self, subject: str) -> str:
         """One ban."""
-        return self._key("ban", subject)
-
-    @property
-    def bans(self) -> str:
-        """Who is banned."""
-        return self._key("bans")
+        return f"{self._site}:ban:{subject}"
 
     def places(self, comment: Comment) -> list[str]:
         """Every key in which a comment may stand, in the order in which `places` in Lua takes them."""
@@ -213,6 +167,6 @@ class SiteKeys:
             self.recused,
             self.decisions,
             self.published(comment.article_id),
-            *(self.comments(status) for status in Status),
+            *self._statuses,
             *(self.author(comment.author_key, status) for status in Status),
         ]
