@@ -21,10 +21,12 @@ local function is_free(keys, id, by)
 end
 
 local function free_among(keys, ids, by, limit)
-    local free = {}
+    local free, seen = {}, {}
     for _, id in ipairs(ids) do
         if #free == limit then break end
-        if redis.call('ZSCORE', keys[1], id) and is_free(keys, id, by) then free[#free + 1] = id end
+        local is_open = not seen[id] and redis.call('ZSCORE', keys[1], id)
+        if is_open and is_free(keys, id, by) then free[#free + 1] = id end
+        seen[id] = true
     end
     return free
 end

@@ -79,7 +79,7 @@ async def test_only_the_wanted_cases_are_claimed_each_once_and_in_order(
     queue: ReviewQueue, cases: list[Comment]
 ) -> None:
     claims = await take(queue, "bob", cases[3], cases[1], a_comment(), cases[3])
-    assert [claim.comment_id for claim in claims] == [cases[1].id, cases[3].id]
+    assert [claim.comment_id for claim in claims] == [cases[3].id, cases[1].id]
 
 
 async def test_thousands_of_cases_can_be_wanted(queue: ReviewQueue, cases: list[Comment]) -> None:
