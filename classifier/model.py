@@ -9,12 +9,16 @@ from numpy.typing import NDArray
 
 from classifier.calibration import Calibration
 from classifier.language import identify
+from classifier.normalisation import normalise
+from classifier.passage import READ_BYTES, is_read_whole
 from classifier.policy_score import PolicyScore
 from classifier.scorer import Scorer
 from classifier.thresholds import BudgetCurve, Thresholds
 
 Floats = NDArray[np.float64]
 
+_SURELY_READ = READ_BYTES // 4
+"""So many characters: none takes more than four bytes, normalised or not."""
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]+")
 
 
@@ -30,6 +34,8 @@ class Assessment:
     """ISO 639-1 code, or `und` when the text is too short or has no letters to tell."""
     language_supported: bool
     """False: the model was not trained on this language, so a person should read the text."""
+    read_whole: bool = True
+    """False: the text is so long that its end was not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,8 @@ class Model:
         language = identify(text)
         row = [calibration.at(score) for calibration, score in zip(self.calibrations, scores, strict=True)]
         by_label = dict(zip(self.labels, row, strict=True))
-        return Assessment(by_label, self.policy_score.of(row), language.code, language.supported)
+        whole = len(text) <= _SURELY_READ or is_read_whole(normalise(text))
+        return Assessment(by_label, self.policy_score.of(row), language.code, language.supported, whole)
 
     def scores(self, text: str) -> dict[str, float]:
         """Label -> log-odds before calibration: what the spans of `explain` and the intercept sum to."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 READ_BYTES = 65_000
-"""Five times what a comment may have; the rest of a longer text is not read."""
+"""More than a comment of ours may have; the rest of a longer text, as other forms send it, is not read."""
 _PADDING = b" "
 _LONGEST = READ_BYTES + 2 * len(_PADDING)
 
@@ -33,6 +33,11 @@ def passages_of(views: Iterable[str]) -> Iterator[Passage]:
         ends.append(length)
     if parts:
         yield Passage(b"".join(parts), ends)
+
+
+def is_read_whole(view: str) -> bool:
+    """Whether nothing of `view` is left out."""
+    return len(encode(view)) <= READ_BYTES
 
 
 def encode(view: str) -> bytes:

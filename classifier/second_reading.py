@@ -20,12 +20,12 @@ from classifier.thresholds import BudgetCurve, Thresholds
 Floats = NDArray[np.float64]
 
 LETTERS = 2_000
-"""So much of a text can matter to the encoder, which cuts it at some number of wordpieces."""
+"""So much of a text can matter to one reading, which takes some number of wordpieces."""
 
 
-def as_read(text: str) -> str:
-    """The text as the encoder gets it: disguises undone, no longer than could matter."""
-    return normalise(text[:LETTERS])
+def as_read(text: str, letters: int = LETTERS) -> str:
+    """The text as the encoder gets it: disguises undone, so many letters of it."""
+    return normalise(text[:letters])
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from aiohttp import web
 
-from service.domain.addresses import one_address
+from service.domain.addresses import address_in
 from service.services import services_of
 from service.settings import Network
 from service.sites import Site
@@ -28,10 +28,10 @@ def client_address(request: web.Request) -> str:
     Behind trusted proxies it is the last address of `X-Forwarded-For` that is not one of theirs.
     """
     trusted = services_of(request).settings.trusted_proxies
-    address = _address(request.remote or "")
+    address = address_in(request.remote or "")
     hops = ",".join(request.headers.getall("X-Forwarded-For", []))
     for hop in reversed(hops.split(",")):
-        told = _address(hop)
+        told = address_in(hop)
         if not told or not _is_in(address, trusted):
             break
         address = told
@@ -42,17 +42,8 @@ def base_url(request: web.Request) -> str:
     """Return scheme and host of this service as the client reached it: `https://comments.news.example`."""
     trusted = services_of(request).settings.trusted_proxies
     forwarded = request.headers.get("X-Forwarded-Proto", "")
-    is_told = forwarded in {"http", "https"} and _is_in(_address(request.remote or ""), trusted)
+    is_told = forwarded in {"http", "https"} and _is_in(address_in(request.remote or ""), trusted)
     return f"{forwarded if is_told else request.scheme}://{request.host}"
-
-
-@lru_cache(maxsize=1024)  # a proxy's own address comes with every request
-def _address(text: str) -> str:
-    """Return an address as it is written, empty when the text is none."""
-    try:
-        return one_address(text)
-    except ValueError:
-        return ""
 
 
 @lru_cache(maxsize=1024)
@@ -126,9 +117,17 @@ def check_origin(request: web.Request, site: Site) -> None:
         raise RefusedError(403, "origin_not_allowed", f"Pages of {origin} may not post comments here.")
 
 
+def parts_of(address: str) -> SplitResult:
+    """Return the parts of an address, none of what can't be one."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
+
+
 def is_own_page(request: web.Request, address: str) -> bool:
     """Whether an address is one of this service's own, as the request reached it."""
-    parts = urlsplit(address)
+    parts = parts_of(address)
     return parts.scheme in {"http", "https"} and parts.netloc.lower() == request.host.lower()
 
 

@@ -12,7 +12,8 @@ from service.usecases.refusals import RefusedError
 BODY_MAX = 64 * 1024
 PATIENCE_S = 30.0
 """Whoever sends a body more slowly than this keeps a connection busy for nothing."""
-_FIELDS_MAX = 200
+_FIELDS_MAX = 600
+"""More than the cases that are decided at one stroke, each of which is a field."""
 
 
 async def read_body(request: web.Request, limit: int = BODY_MAX) -> bytes:

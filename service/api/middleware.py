@@ -54,6 +54,7 @@ def _account(request: web.Request, response: web.StreamResponse, request_id: str
 async def render_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Turn what was raised into an answer of the shape that belongs to the address."""
     try:
+        _check_headers(request)
         return await handler(request)
     except ConnectionResetError:
         return web.Response(status=_HUNG_UP)  # nobody reads it, but it is counted
@@ -64,6 +65,23 @@ async def render_errors(request: web.Request, handler: Handler) -> web.StreamRes
     except Exception as error:  # noqa: BLE001 - the edge: it is logged, and the caller gets an answer
         _log_trouble(request, error)
         return error_shape(request)(request, error)
+
+
+def _check_headers(request: web.Request) -> None:
+    """Refuse headers that are no text, which could be put into no key and no answer."""
+    for name, value in request.raw_headers:
+        if not value.isascii() and not _is_utf8(value):
+            raise RefusedError(
+                400, "broken_header", f"The header {name.decode('ascii', 'replace')} is no UTF-8."
+            )
+
+
+def _is_utf8(value: bytes) -> bool:
+    try:
+        value.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _log_trouble(request: web.Request, error: Exception) -> None:

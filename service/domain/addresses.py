@@ -20,6 +20,15 @@ def one_address(text: str) -> str:
     return str(address)
 
 
+@lru_cache(maxsize=1024)  # a proxy's own address comes with every request
+def address_in(text: str) -> str:
+    """Return the address that a text is, as `one_address` writes it; empty when it is none."""
+    try:
+        return one_address(text)
+    except ValueError:
+        return ""
+
+
 @lru_cache(maxsize=1024)  # who writes once often writes again
 def network_of(address: str) -> str:
     """Return whom an address tells apart from others: an IPv4 address itself, the first half of an IPv6 one.

@@ -21,6 +21,8 @@ WORDS_MIN = 12
 """In a shorter text a word more or less turns everything round: its copies have the same words."""
 SHORT_MIN = 5
 """Fewer words are said by many who have nothing to do with each other."""
+_COMPARED_WORDS = 500
+"""Copies of so much are copies; more would let a few long texts take all the memory and time."""
 _ALIKE_FROM = 0.5
 """The share of pairs in common that makes near-duplicates; one word in ten changed leaves 0.7."""
 _WORD = re.compile(r"\w+")
@@ -62,7 +64,7 @@ def _pairs(text: str) -> frozenset[tuple[str, str]]:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())[:_COMPARED_WORDS]
 
 
 def _digest(words: list[str]) -> str:

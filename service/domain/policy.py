@@ -209,6 +209,12 @@ def _foreign_language(_: Policy, __: str, scored: Assessment | None, ___: Circum
     return _review("language", message, scored.language)
 
 
+def _too_long(_: Policy, __: str, scored: Assessment | None, ___: Circumstances) -> Finding | None:
+    if scored is None or scored.read_whole:
+        return None
+    return _review("too_long", "It is too long to be judged automatically.")
+
+
 def _reviewed_article(_: Policy, __: str, ___: Assessment | None, now: Circumstances) -> Finding | None:
     if now.article_mode is ArticleMode.OPEN:
         return None
@@ -247,6 +253,7 @@ RULES: tuple[Rule, ...] = (
     _new_author,
     _looks_automatic,
     _foreign_language,
+    _too_long,
     _reviewed_article,
     _scores,
 )

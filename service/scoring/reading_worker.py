@@ -49,7 +49,10 @@ class ReadingWorker:
         self._keeper = asyncio.create_task(self._keep())
 
     async def scores(self, text: str, *, within_s: float) -> list[float] | None:
-        """Return the text's scores; `None` when they are not there in time, or nobody can give them."""
+        """Return the text's scores; `None` when they are not there in time, or nobody can give them.
+
+        Nobody can of a text that is too long for the encoder.
+        """
         if not self.is_ready:
             return None
         answer: _Answer = asyncio.get_running_loop().create_future()
@@ -125,17 +128,17 @@ def _settle(answer: _Answer, found: list[float] | None) -> None:
         answer.set_result(found)
 
 
-async def _ask(process: asyncio.subprocess.Process, text: str) -> list[float]:
+async def _ask(process: asyncio.subprocess.Process, text: str) -> list[float] | None:
     assert process.stdin is not None  # noqa: S101 - it was opened as a pipe
     process.stdin.write(json.dumps({"text": text}).encode() + b"\n")
     await process.stdin.drain()
     return (await _line(process))["scores"]
 
 
-async def _line(process: asyncio.subprocess.Process) -> dict[str, list[float]]:
+async def _line(process: asyncio.subprocess.Process) -> dict[str, list[float] | None]:
     assert process.stdout is not None  # noqa: S101 - it was opened as a pipe
     line = await process.stdout.readuntil(b"\n")
-    content: dict[str, list[float]] = json.loads(line)
+    content: dict[str, list[float] | None] = json.loads(line)
     return content
 
 

@@ -24,6 +24,9 @@ class DecidedBy:
     by: str
 
 
+_BEGINNING = "0-0"
+"""Before every event; Redis takes no smaller id."""
+
 ReopenResult = Claim | AlreadyOpen | DecidedBy | Gone
 
 
@@ -37,6 +40,8 @@ class Past:
 
     async def events(self, *, before: str, limit: int) -> list[Event]:
         """Return what happened before an event, or before a time in ms; the latest first, empty: from now."""
+        if before == _BEGINNING:
+            return []
         end = f"({before}" if before else "+"
         found = await self._commands.run("XREVRANGE", self._keys.decisions, end, "-", "COUNT", limit)
         return [Event(event_id, records.read_entry(fields["entry"])) for event_id, fields in found]

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from classifier.model import Assessment
-from service.domain.comment import Decision
+from service.domain.comment import Decision, Outcome
 from service.domain.policy import Circumstances
 from service.ops.metrics import Metrics
 from service.scoring.scorer import NotScoredError, Scorer
 from service.sites import Site
+
+_AS_LIKELY_AS_NOT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,14 @@ class Judged:
     assessment: Assessment | None
     """None when it could not be scored."""
     decision: Decision
+
+
+def _is_too_kind(second: Judged, first: Assessment) -> bool:
+    """Whether the second reading would publish what the first finds likelier unwanted than not.
+
+    An encoder judges a text by its tone: a threat among many kind words escapes it.
+    """
+    return second.decision.outcome is Outcome.APPROVE and first.likely_to_reject >= _AS_LIKELY_AS_NOT
 
 
 class Judging:
@@ -57,7 +67,8 @@ class Judging:
         if read is None:
             return fast
         version = self._scorer.second.version
-        return Judged(read, site.second_policy.decide(text, read, version, circumstances))
+        second = Judged(read, site.second_policy.decide(text, read, version, circumstances))
+        return fast if _is_too_kind(second, assessment) else second
 
     async def _read_again(self, text: str) -> Assessment | None:
         with self._metrics.second_reading_seconds.time():

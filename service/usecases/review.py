@@ -61,7 +61,7 @@ class CaseFile:
     @property
     def decided_copies(self) -> list[Comment]:
         """The copies that are decided."""
-        return [copy.comment for copy in self.copies if copy.comment.case is not CaseKind.REVIEW]
+        return [copy.comment for copy in self.copies if copy.comment.case is CaseKind.NONE]
 
 
 @dataclass(frozen=True, slots=True)

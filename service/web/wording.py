@@ -26,6 +26,11 @@ REASONS = {
     "new_author_link": "Link of a new author",
     "language": "Another language",
     "article_review": "Reviewed article",
+    "form_trap": "Hidden field filled in",
+    "form_forged": "Form not from here",
+    "form_too_quick": "Sent very quickly",
+    "form_stale": "Old form",
+    "too_long": "Too long",
     "not_scored": "Not scored",
     "moderator": "Approved by a moderator",
 }

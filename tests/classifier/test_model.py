@@ -34,6 +34,11 @@ def test_any_text_gets_a_full_assessment(model: Model, text: str) -> None:
     assert 0 < assessment.likely_to_reject < 1
 
 
+def test_a_text_that_is_not_read_to_its_end_says_so(model: Model) -> None:
+    texts = ["word " * 12_999, "word " * 13_001, "\U0001f600" * 16_250, "\u4f60" * 22_000]
+    assert [assessment.read_whole for assessment in model.assess(texts)] == [True, False, True, False]
+
+
 def test_no_texts_get_no_assessments(model: Model) -> None:
     assert model.assess([]) == []
 

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 from aiohttp import web
 
 from service.api.bodies import parse_object, read_body
+from service.domain.addresses import address_in
 from service.domain.submission import (
     EMAIL_MAX,
     ID_MAX,
@@ -126,7 +127,7 @@ def _comment(fields: Mapping[str, str], key: str) -> OutsideComment:
         article_url=permalink if len(permalink) <= URL_MAX and is_web_address(permalink) else "",
         author_name=" ".join(fields.get("comment_author", "").split())[:NAME_MAX],
         author_email=email if len(email) <= EMAIL_MAX and is_email(email) else "",
-        address=fields.get("user_ip", "").strip()[:ID_MAX],
+        address=address_in(fields.get("user_ip", "")),
         outside_id=fields.get("comment_id", "").strip()[:ID_MAX],
         key=key,
     )

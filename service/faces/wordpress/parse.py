@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from aiohttp import web
 
-from service.api.access import base_url
+from service.api.access import base_url, parts_of
 from service.domain.submission import ID_MAX, URL_MAX, Sizes, is_blank, is_email, is_web_address
 from service.faces.wordpress.wording import language_of, words_in
 from service.services import services_of
@@ -43,7 +43,7 @@ class WordPressForm:
         language = language_of(request.headers.get("Accept-Language", ""))
         found: dict[str, Any] = {name: fields[name] for name in _FIELDS if name in fields}
         target = found.get("redirect_to") or request.headers.get("Referer", "")
-        found["redirect_to"] = urljoin(f"{base_url(request)}/", target) if target else ""
+        found["redirect_to"] = _joined(f"{base_url(request)}/", target) if target else ""
         return cls(words=words_in(language), language=language, **found)
 
     def checked(self) -> "WordPressForm":
@@ -78,6 +78,13 @@ class WordPressForm:
         return sentence.format(most=f"{most:,}", got=f"{got:,}", unit=self.words[unit]) if got > most else ""
 
 
+def _joined(base: str, target: str) -> str:
+    try:
+        return urljoin(base, target)
+    except ValueError:
+        return ""
+
+
 def _fits(address: str) -> bool:
     return len(address) <= URL_MAX and is_web_address(address)
 
@@ -87,7 +94,7 @@ def site_of(request: web.Request) -> Site:
     services = services_of(request)
     if name := request.query.get("site", ""):
         return services.site(name)
-    parts = urlsplit(request.headers.get("Origin", "") or request.headers.get("Referer", ""))
+    parts = parts_of(request.headers.get("Origin", "") or request.headers.get("Referer", ""))
     origin = f"{parts.scheme}://{parts.netloc}".lower()
     return next(
         (site for site in services.sites.values() if origin in site.config.origins), services.first_site

@@ -66,6 +66,7 @@ local function retain(at, now, status, case, retain_ms)
         redis.call('PEXPIRE', at.audit, retain_ms)
         redis.call('ZREMRANGEBYSCORE', at.site.rejected, '-inf', now - retain_ms)
         redis.call('ZREMRANGEBYSCORE', at.author.rejected, '-inf', now - retain_ms)
+        redis.call('PEXPIRE', at.author.rejected, retain_ms)
     else
         redis.call('PERSIST', at.comment)
         redis.call('PERSIST', at.audit)

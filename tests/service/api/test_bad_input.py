@@ -1,10 +1,12 @@
 """Whatever is sent gets a clear answer, and nothing of what is wrong is kept."""
 
+import asyncio
 import gzip
 import io
 import json
 from collections.abc import AsyncIterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
@@ -225,3 +227,22 @@ async def test_a_limit_that_is_none_is_refused(reader: Caller, query: str) -> No
 async def test_a_key_for_repeats_that_is_too_long_is_refused(reader: Caller) -> None:
     answer = await reader.sending(Idempotency_Key="k" * 256).post("/v1/comments", a_submission(FRIENDLY))
     assert set(errors_of(answer)) == {"Idempotency-Key"}
+
+
+@pytest.mark.parametrize("header", ["Idempotency-Key: \xff", "Fairword-Form: \xff.x", "Origin: http://\xff"])
+async def test_a_header_that_is_no_text_is_refused(app: Application, header: str) -> None:
+    body = json.dumps(a_submission(FRIENDLY))
+    head = "POST /v1/comments HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nConnection: close\r\n"
+    address = urlsplit(app.url)
+    reading, writing = await asyncio.open_connection(address.hostname, address.port)
+    writing.write(f"{head}{header}\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode("latin-1"))
+    answer = (await reading.read()).decode()
+    writing.close()
+    assert answer.startswith("HTTP/1.1 400")
+    assert "broken_header" in answer
+    assert header.split(":", maxsplit=1)[0] in answer
+
+
+async def test_an_origin_that_is_no_address_is_another_page(reader: Caller) -> None:
+    answer = await reader.sending(Origin="http://[").post("/v1/comments", a_submission(FRIENDLY))
+    assert is_problem(answer, 403, "origin_not_allowed")

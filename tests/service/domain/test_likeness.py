@@ -38,6 +38,12 @@ def test_a_short_text_is_a_copy_when_its_words_are_the_same() -> None:
     assert not alike("Wake up people, the council has lied to you", BRIGADE)
 
 
+def test_long_texts_are_compared_by_their_beginning() -> None:
+    long = " ".join(f"word{number}" for number in range(10_000))
+    assert bands(long) == bands(long + " and an end")
+    assert alike(long, long + " and an end")
+
+
 def test_a_few_words_are_never_copies() -> None:
     assert bands("Well said, I agree.") == ()
     assert not alike("Well said, I agree.", "Well said, I agree.")

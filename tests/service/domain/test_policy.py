@@ -19,6 +19,7 @@ ASSESSMENTS = st.builds(
     likely_to_reject=SHARES,
     language=st.sampled_from(["en", "de", "und"]),
     language_supported=st.booleans(),
+    read_whole=st.booleans(),
 )
 THRESHOLDS = st.builds(
     lambda low, high: Thresholds(*sorted((low, high))), low=SHARES, high=SHARES
@@ -92,6 +93,16 @@ def test_a_foreign_language_is_never_decided_by_its_scores(
         assert [reason.code for reason in decision.reasons] == ["blocked_word"]
     else:
         assert "language" in {reason.code for reason in decision.reasons}
+
+
+@given(POLICIES, TEXTS, ASSESSMENTS, CIRCUMSTANCES)
+def test_what_was_not_read_to_its_end_is_never_approved_by_its_scores(
+    policy: Policy, text: str, scored: Assessment, now: Circumstances
+) -> None:
+    decision = policy.decide(text, replace(scored, read_whole=False), "m1", now)
+    assert decision.outcome is not Outcome.APPROVE
+    if decision.outcome is Outcome.REVIEW:
+        assert "too_long" in {reason.code for reason in decision.reasons}
 
 
 @given(POLICIES, TEXTS, CIRCUMSTANCES)

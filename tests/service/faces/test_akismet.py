@@ -231,6 +231,14 @@ def test_wordpress_may_send_hundreds_of_fields_in_its_own_character_set(
     assert marker in {each["text"] for each in newsroom.labels()}
 
 
+@pytest.mark.parametrize("address", ["unknown", "1.2.3.4, 5.6.7.8", "1.2.3.4:8080", "::ffff:1.2.3.4"])
+def test_an_address_of_another_form_stops_no_check(
+    http: httpx.Client, newsroom: Newsroom, address: str
+) -> None:
+    answer = check(http, newsroom.keys["queueing"], f"{FAIR} From {address}.", user_ip=address)
+    assert (answer.status_code, answer.text) == (200, "false")
+
+
 def cases(http: httpx.Client, newsroom: Newsroom, site: str) -> list[dict[str, Any]]:
     """Every decision of a site."""
     headers = {"Authorization": f"Bearer {newsroom.keys[site]}"}

@@ -61,6 +61,12 @@ def test_a_strange_address_to_go_to_is_not_followed(http: httpx.Client, target: 
     assert answer.headers["Location"].startswith("/comments/")
 
 
+def test_an_address_that_is_none_stops_nobody(http: httpx.Client) -> None:
+    answer = post(http, f"{FAIR} And more.", headers={"Referer": "http://["}, redirect_to="http://[")
+    assert answer.status_code < 500
+    assert post(http, headers={"Origin": "http://["}).status_code == 403
+
+
 def test_the_email_is_optional_and_a_wrong_one_is_named(http: httpx.Client) -> None:
     page = post(http, email="alice at home")
     assert page.status_code == 422

@@ -66,6 +66,24 @@ async def test_it_says_what_both_models_make_of_a_text(tiny_reader: Path) -> Non
     assert rude.language_supported
 
 
+async def test_a_long_text_is_read_to_its_end(tiny_reader: Path) -> None:
+    async with opened(tiny_reader) as second:
+        await ready(second)
+        plain = await second.read("so " * 60, fast_scores)
+        rude = await second.read("so " * 60 + "horrible", fast_scores)
+    assert plain is not None
+    assert rude is not None
+    assert plain.likely_to_reject < rude.likely_to_reject
+    assert rude.likely_to_reject > 0.99
+
+
+async def test_a_text_that_cannot_be_read_to_its_end_gets_no_answer(tiny_reader: Path) -> None:
+    async with opened(tiny_reader) as second:
+        await ready(second)
+        assert await second.read("lovely " * 1_000 + "horrible", fast_scores) is None
+        assert await second.read("lovely" + " " * 10_000 + "horrible", fast_scores) is None
+
+
 async def test_answers_belong_to_their_texts_however_many_ask_at_once(tiny_reader: Path) -> None:
     async with opened(tiny_reader) as second:
         await ready(second)

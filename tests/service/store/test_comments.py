@@ -138,6 +138,8 @@ async def test_the_lists_of_the_rejected_forget_what_has_expired(
     await comments.record(new, due_ms=NOW_MS)
     for key in (KEYS.comments(Status.REJECTED), KEYS.author("alice", Status.REJECTED)):
         assert await commands.run("ZRANGE", key, 0, -1) == [new.id]
+    left_ms = await commands.run("PTTL", KEYS.author("alice", Status.REJECTED))
+    assert 0 < left_ms <= KEEPING.rejected_ms
 
 
 async def test_the_approved_comments_of_an_article_are_listed_in_the_order_of_posting(

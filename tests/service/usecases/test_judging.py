@@ -109,6 +109,14 @@ async def test_what_the_fast_model_would_only_just_decide_is_read_again(app: App
     assert (receipt["status"], receipt["model"]) == ("rejected", f"{MODEL.version}+{VERSION}")
 
 
+async def test_what_the_fast_model_finds_likelier_unwanted_than_not_is_never_published_on_second_reading(
+    app: Application,
+) -> None:
+    program = await app.program()
+    receipt = await posted(program, scored("lovely", 0.5, LIMITS.reject_from), name="Mallory")
+    assert (receipt["status"], receipt["model"]) == ("pending", MODEL.version)
+
+
 async def test_what_a_rule_sends_to_a_moderator_is_not_read_again(app: Application) -> None:
     program = await app.program()
     receipt = await posted(program, f"{undecided('lovely')} https://shop.example", name="Carol")

@@ -53,6 +53,8 @@ async def test_nothing_has_happened_yet_says_so(alice_there: Visitor) -> None:
         ("words=olaf", 2),
         ("words=nowhere+to+be+found", 0),
         ("until=2020-01-01", 0),
+        ("until=1969-12-31", 0),
+        ("before=0-0", 0),
         ("until=9999-12-30", 4),
     ],
 )

@@ -1,6 +1,6 @@
 // What happens on the site while a page is open: comes back after every break, from where it was, and misses nothing.
 
-const TYPES = ["decision", "verdict", "undo", "appeal", "erasure"];
+const TYPES = ["decision", "verdict", "undo", "appeal", "reopen", "erasure"];
 const AGAIN_AFTER = 3_000;
 
 export class Live {

@@ -154,7 +154,7 @@ class List {
       this.#rows.decided(entry.comment_id, name(by), ` ${entry.status} it just now`);
     } else if (entry.type === "erasure") {
       this.#rows.decided(entry.comment_id, "It was erased");
-    } else if (entry.status === "pending" || entry.type === "appeal" || entry.type === "undo") {
+    } else if (entry.status === "pending" || ["appeal", "undo", "reopen"].includes(entry.type)) {
       this.#missing.add(entry.comment_id);
     }
     this.#soon();
