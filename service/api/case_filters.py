@@ -46,7 +46,7 @@ def listed_ids(data: Any, name: str, most: int) -> tuple[str, ...]:
     is_list = isinstance(data, list) and 1 <= len(data) <= most
     if not is_list or not all(isinstance(each, str) for each in data):
         raise InvalidError([FieldError(name, f"Must be a list of 1 to {most} ids.")])
-    return tuple(data)
+    return tuple(word({name: each}, name) for each in data)
 
 
 def _filter(data: Mapping[str, Any], now_ms: int, prefix: str = "") -> Filter:

@@ -47,7 +47,7 @@ async def post_comment(request: web.Request) -> web.Response:
     """Take a comment in and answer where it stands."""
     key = await site_key(request)
     data, body = await read_json(request)
-    submission = parse_submission(data, key)
+    submission = parse_submission(_with_site(request, data, key), key)
     site = services_of(request).site(submission.site)
     if key is None:
         check_origin(request, site)
@@ -63,8 +63,14 @@ def _sender(request: web.Request, submission: Submission, key: SiteKey | None) -
     return Sender(client_address(request), form=form_proof(request))
 
 
+def _with_site(request: web.Request, data: dict[str, Any], key: SiteKey | None) -> dict[str, Any]:
+    """Name the site that is meant when none is: a key's own, else the first."""
+    meant = key.site if key else services_of(request).first_site.name
+    return data | {"site": meant} if data.get("site") is None or data["site"] == "" else data
+
+
 def parse_submission(data: dict[str, Any], key: SiteKey | None) -> Submission:
-    """Return the submission of a request; a key's site is the one that is meant.
+    """Return the submission of a request.
 
     Raises
     ------
@@ -74,7 +80,7 @@ def parse_submission(data: dict[str, Any], key: SiteKey | None) -> Submission:
         403 when a key is used for another site.
     """
     try:
-        submission = Submission.parse(data | {"site": data.get("site") or key.site} if key else data)
+        submission = Submission.parse(data)
     except InvalidSubmissionError as error:
         raise InvalidError(error.errors) from error
     if key is None and submission.client_ip:

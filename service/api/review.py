@@ -48,13 +48,14 @@ async def post_claims(request: web.Request) -> web.Response:
 
 
 async def list_cases(request: web.Request) -> web.Response:
-    """List open cases, the most urgent first."""
+    """List open cases, the most urgent first or in the order asked for."""
     moderator = await required_moderator(request)
     limit = whole_number(request.query, "limit", default=50, least=1, most=LIST_MAX)
     start = whole_number(request.query, "after", default=0, least=0, most=10_000_000)
     services = services_of(request)
     wanted = filter_of_query(request.query, services.clock())
-    page = await services.review.cases(named_site(request), wanted, start, limit)
+    order = order_of(request.query)
+    page = await services.review.cases(named_site(request), wanted, start, limit, order)
     return web.json_response(
         {"cases": [case_view(case, mine=moderator.name) for case in page.cases], "next": page.next}
     )

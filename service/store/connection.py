@@ -68,8 +68,11 @@ def check_server(info: dict[str, Any], url: str) -> None:
 
 
 def without_password(url: str) -> str:
-    """`url` as it may be shown and logged."""
-    parts = urlsplit(url)
+    """`url` as it may be shown and logged; of what can't be one, nothing."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "FAIRWORD_REDIS_URL"
     place = parts.netloc.rpartition("@")[2]
     return f"{parts.scheme}://{place}{parts.path}"
 

@@ -108,8 +108,14 @@ class Review:
         """Return the cases that a moderator holds."""
         return await self._cases(site, await site.queue.claimed_by(moderator.name, self._clock()))
 
-    async def cases(self, site: Site, wanted: Filter, start: int, limit: int) -> CasePage:
-        """List open cases from a place in the queue on, at most `limit`, the most urgent first."""
+    async def cases(
+        self, site: Site, wanted: Filter, start: int, limit: int, order: Order = Order.URGENT
+    ) -> CasePage:
+        """List at most `limit` open cases from a place on: of the queue, or of those that fit, in order."""
+        if order is not Order.URGENT:
+            fit = [comment async for comment in fitting(site, wanted, order)]
+            end = start + limit
+            return CasePage(await self.with_claims(site, fit[start:end]), end if end < len(fit) else None)
         found: list[Comment] = []
         place, following = start, None
         async for comment in open_comments(site, start):

@@ -42,7 +42,7 @@ async def post_form(request: web.Request) -> web.StreamResponse:
 
 async def _submit(request: web.Request, form: CommentForm) -> Receipt:
     try:
-        submission = Submission.parse(form.data)
+        submission = Submission.parse({"site": services_of(request).first_site.name} | form.data)
     except InvalidSubmissionError as error:
         raise InvalidError(error.errors) from error
     site = services_of(request).site(submission.site)

@@ -15,7 +15,7 @@ from service.api.openapi.vocabulary import (
 )
 from service.api.review import LIST_MAX
 from service.domain.comment import BanTarget
-from service.usecases.case_filter import WAITING_MS
+from service.usecases.case_filter import WAITING_MS, Order
 
 _TAG = ["Review"]
 _CASE = in_path("id", "The comment.")
@@ -57,13 +57,14 @@ _CLAIMS = call(
 _CASES = call(
     "listCases",
     "List open cases",
-    "The most urgent first, claimed or not.",
+    "The most urgent first, unless `sort` says otherwise, claimed or not.",
     tags=_TAG,
     security=SESSION_TO_READ,
     parameters=(
         in_query("after", whole("`next` of the page before.", 0)),
         in_query("limit", whole("At most so many.", 1, LIST_MAX, default=50)),
         *_FILTER,
+        in_query("sort", text("Which come first.", enum=[*map(str, Order)], default="urgent")),
         SITE,
     ),
     answers={"200": sends("A page of cases.", ref("CasePage"))},

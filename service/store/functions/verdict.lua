@@ -1,6 +1,7 @@
 --[[ verdict: decides a case, once.
 
-Guarantee: compare-and-set on (the case is open, the claim's token); of any number of callers one succeeds.
+Guarantee: compare-and-set on (the case is open, the claim is the caller's, its token); of any number of callers
+one succeeds.
 What it changes is kept in `undo`, so that undo restores exactly that.
 
 KEYS  1…14 places
@@ -28,7 +29,7 @@ local function verdict(keys, args)
     end
     local claim = claim_of(at, id, now)
     if not claim then return {'ended'} end
-    if claim.token ~= token then return {'held', claim.by} end
+    if claim.token ~= token or claim.by ~= cjson.decode(args[6]).by then return {'held', claim.by} end
     redis.call('HSET', at.comment, 'undo', snapshot(at, id, args[2]))
     redis.call('HSET', at.comment, 'status', status, 'case', '', 'reasons', args[5], 'verdict', args[6])
     move(at, id, status, now)

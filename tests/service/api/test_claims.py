@@ -127,6 +127,7 @@ async def test_the_first_that_fit_are_found_among_many_that_are_held(
         ({"filter": {"score_to": "0.5"}}, "score_to"),
         ({"filter": {"score_to": True}}, "score_to"),
         ({"filter": {"ids": [1]}}, "filter.ids"),
+        ({"filter": {"ids": ["\udc00"]}}, "filter.ids"),
         ({"filter": {"ids": ["x"] * 51}}, "filter.ids"),
         ({"filters": {}}, "filters"),
         ({"sort": "newest"}, "sort"),
@@ -206,6 +207,22 @@ async def test_list_and_counts_know_the_same_filter(
     assert (len(listed), counts["open"], counts["claimed"]) == (number, number, held)
     assert counts["waiting"] == number - held
     assert bool(counts["next_due"]) == (number > 0)
+
+
+async def test_the_list_comes_in_the_order_asked_for(
+    app: Application, program: Caller, alice: Caller
+) -> None:
+    cases = []
+    for text in ("A kettle for my ugly old dog.", "A kettle for my aunt.", "A kettle for my silly boss."):
+        cases.append(await posted(program, text))
+        app.clock.advance(1)
+    likeliest = ids_of(sorted(cases, key=lambda case: -case["likely_to_reject"]))
+    for sort, order in (("oldest", ids_of(cases)), ("score", likeliest)):
+        first = (await alice.get(f"/v1/review/cases?sort={sort}&limit=2")).json
+        rest = (await alice.get(f"/v1/review/cases?sort={sort}&limit=2&after={first['next']}")).json
+        assert ids_of(first["cases"] + rest["cases"]) == order
+        assert rest["next"] is None
+    assert set(errors_of(await alice.get("/v1/review/cases?sort=newest"))) == {"sort"}
 
 
 @pytest.mark.parametrize(

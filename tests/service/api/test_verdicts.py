@@ -91,6 +91,15 @@ async def test_a_claim_that_has_ended_decides_nothing(
     assert (await rule(bob, now_bobs)).status == 200
 
 
+async def test_the_token_of_somebody_else_decides_nothing(reader: Caller, alice: Caller, bob: Caller) -> None:
+    await queued(reader)
+    (case,) = await claim(alice)
+    answer = await rule(bob, case)
+    assert is_problem(answer, 409, "held_by_other")
+    assert answer.json["by"] == "alice"
+    assert (await rule(alice, case)).status == 200
+
+
 @pytest.mark.parametrize("token", ["forged", "x" * 300, "é", "\u0001"])
 async def test_a_forged_token_of_a_claim_does_nothing(
     reader: Caller, alice: Caller, bob: Caller, token: str

@@ -58,7 +58,7 @@ class Case:
         claim = self.claim_at(verdict.at_ms)
         if claim is None:
             return review_queue.ClaimEnded()
-        if claim.token != token:
+        if claim.token != token or claim.by != verdict.by:
             return review_queue.HeldByOther(claim.by)
         status = Status.APPROVED if verdict.approve else Status.REJECTED
         decided = replace(

@@ -119,7 +119,12 @@ class QueueStates(RuleBasedStateMachine):
 
     @rule(which=LATEST, by=PEOPLE, approve=st.booleans())
     def decide(self, which: int, by: str, *, approve: bool) -> None:
-        self.check_verdict(*self.token(which), by=by, approve=approve)
+        case, token = self.token(which)
+        self.check_verdict(case, token, by=case.claim.by if case and case.claim else by, approve=approve)
+
+    @rule(which=LATEST, by=PEOPLE)
+    def decide_with_a_token_of_whomever(self, which: int, by: str) -> None:
+        self.check_verdict(*self.token(which), by=by, approve=True)
 
     @rule(which=LATEST, by=PEOPLE)
     def decide_without_a_claim(self, which: int, by: str) -> None:
