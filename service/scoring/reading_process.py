@@ -24,7 +24,7 @@ _NICENESS = 19
 """The event loop goes first."""
 _LETTERS = 10_000
 _STRETCHES = 16
-"""A text of so many letters is read in a dozen stretches, which takes a sixth of a second."""
+"""A text of so many letters is read in a dozen stretches, which takes a fifth of a second."""
 _OVERLAP = 32
 """Wordpieces that a stretch has in common with the next, so that no sentence falls between them."""
 
