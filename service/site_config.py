@@ -150,7 +150,7 @@ class SiteRules(_Table):
 class Retention(_Table):
     """How long things are kept, in seconds."""
 
-    rejected: Duration = 180 * 86_400
+    rejected: Duration = 184 * 86_400  # as long as the commenter may appeal, and a day
     decisions: Duration = 90 * 86_400
     duplicates: Duration = 600
     labels: Duration = 365 * 86_400
