@@ -1,6 +1,5 @@
 """The tables of a model report: what the model does on rows that it has not seen."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -139,13 +138,11 @@ def _told_apart(held_back: HeldBack, label: int, chosen: Flags, config: Training
     }
 
 
-def by_video(
-    corpus: pd.DataFrame, video_scores: dict[str, Floats], shared: Callable[[str], Flags]
-) -> pd.DataFrame:
-    """Spam on each video's comments, by a model that has not seen it; `shared(video)` picks its rows."""
+def by_video(corpus: pd.DataFrame, video_scores: dict[str, Floats]) -> pd.DataFrame:
+    """Spam on each video's comments, by a model that has not seen it."""
     rows = []
     for video, scores in video_scores.items():
-        truth = corpus.loc[shared(video), "spam"].to_numpy(float) >= 0.5  # noqa: PLR2004
+        truth = corpus.loc[corpus["source"] == f"youtube_{video}", "spam"].to_numpy(float) >= 0.5  # noqa: PLR2004
         rows.append(
             {
                 "video": video,

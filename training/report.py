@@ -1,10 +1,12 @@
 """The report of a training run, in Markdown with figures: committed, so that a retrain is a diff."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from tqdm import tqdm
 
 from training.agreement import MARKED, agreement, read_marked
 from training.baselines import by_baseline
@@ -38,38 +40,47 @@ def write_report(run: TrainingRun, data: Path, folder: Path) -> dict[str, Any]:
     `data` is the folder of the datasets, for the marked texts that are not trained on.
     """
     held_back = HeldBack.judged_by(run.model, run.corpus[run.held_back], run.scores[run.held_back])
-    sources = by_source(held_back, run.config)
-    labels = by_label(held_back, run.config)
-    videos = by_video(
-        run.corpus,
-        run.video_scores,
-        lambda video: (run.corpus["source"] == f"youtube_{video}").to_numpy(bool),
-    )
-    budgets = by_budget(run.model, held_back, run.config)
     policy = policy_score_quality(held_back, run.config)
-    disguises = by_disguise(run.model, held_back.corpus, _rude_words(run), run.config.seed)
-    short = on_short(run.model, held_back, run.config)
-    sections = [
-        ("Against baselines", _BASELINES, by_baseline(run)),
-        ("Toxicity, by source", _BY_SOURCE.format(c=run.config), sources),
-        ("Labels, on the stream", _BY_LABEL, labels),
-        ("Calibration", _CALIBRATION, by_calibration(held_back, run.config)),
-        ("Calibration, cross-fitted", _CROSS_FITTED, by_calibration(_cross_fitted(run), run.config)),
-        ("Error budgets", _BUDGETS.format(c=run.config), budgets),
-        ("Spam, each video left out in turn", "", videos),
-        ("Short comments", _SHORT, short),
-        ("Disguises", _DISGUISES, disguises),
-        ("Harmless text", _HARMLESS, clean_sources(run.model, held_back, run.config)),
-        ("Neutral sentences and news", _PROBES, on_probes(run.model, run.config)),
-        ("Identities", _IDENTITIES, by_identity(run.corpus, run.scores)),
-        ("Language", _LANGUAGE, taken_for_foreign(run.corpus, run.config.seed)),
-    ]
-    highlighted = _highlights(run, data)
-    text = "\n".join([_head(run, policy), *(_section(*one) for one in sections), highlighted])
+    tables, sections = {}, []
+    for title, words, measure in tqdm(_measures(run, held_back), desc="Measuring", unit="table"):
+        tables[title] = measure()
+        sections.append(_section(title, words, tables[title]))
+    text = "\n".join([_head(run, policy), *sections, _highlights(run, data)])
     with whole_files(folder) as made:
         _draw(run, held_back, made)
         (made / "report.md").write_text(text, encoding="utf-8")
-    return _for_manifest(policy, labels, sources, videos)
+    return _for_manifest(policy, tables[_LABELS], tables[_SOURCES], tables[_VIDEOS])
+
+
+Measure = tuple[str, str, Callable[[], pd.DataFrame]]
+
+_SOURCES = "Toxicity, by source"
+_LABELS = "Labels, on the stream"
+_VIDEOS = "Spam, each video left out in turn"
+
+
+def _measures(run: TrainingRun, held_back: HeldBack) -> list[Measure]:
+    """Each table's title, the words above it, and how it is measured."""
+    model, config, corpus = run.model, run.config, run.corpus
+    return [
+        ("Against baselines", _BASELINES, lambda: by_baseline(run)),
+        (_SOURCES, _BY_SOURCE.format(c=config), lambda: by_source(held_back, config)),
+        (_LABELS, _BY_LABEL, lambda: by_label(held_back, config)),
+        ("Calibration", _CALIBRATION, lambda: by_calibration(held_back, config)),
+        ("Calibration, cross-fitted", _CROSS_FITTED, lambda: by_calibration(_cross_fitted(run), config)),
+        ("Error budgets", _BUDGETS.format(c=config), lambda: by_budget(model, held_back, config)),
+        (_VIDEOS, "", lambda: by_video(corpus, run.video_scores)),
+        ("Short comments", _SHORT, lambda: on_short(model, held_back, config)),
+        (
+            "Disguises",
+            _DISGUISES,
+            lambda: by_disguise(model, held_back.corpus, _rude_words(run), config.seed),
+        ),
+        ("Harmless text", _HARMLESS, lambda: clean_sources(model, held_back, config)),
+        ("Neutral sentences and news", _PROBES, lambda: on_probes(model, config)),
+        ("Identities", _IDENTITIES, lambda: by_identity(corpus, run.scores)),
+        ("Language", _LANGUAGE, lambda: taken_for_foreign(corpus, config.seed)),
+    ]
 
 
 _BY_SOURCE = """\

@@ -45,7 +45,8 @@ async def test_the_list_by_keys_alone_and_back_stroke_by_stroke(newsroom: Newsro
     await page.keyboard.press("x")
     await page.keyboard.press("a")
     await expect(page.get_by_role("heading", name="Approve 2 comments?")).to_be_visible()
-    await page.keyboard.press("Enter")
+    async with page.expect_response("**/v1/review/events*"):
+        await page.keyboard.press("Enter")
     await eventually(newsroom, ids[3], "approved by alice")
     await expect(page.get_by_text("You approved 2 comments.")).to_be_visible()
     for expected in (ids[2:], ids[1:2], ids[:1]):
