@@ -57,7 +57,7 @@ def bootstrap_interval(
 ) -> tuple[float, float]:
     """95% percentile interval of `metric` over `draws` resamplings of the rows.
 
-    Rows are sorted by score once and count as often as they were drawn: metrics sort, which then costs little.
+    Rows are sorted by score once and count as often as they were drawn: metrics sort, which then is quick.
     """
     random = np.random.default_rng(seed)
     order = np.argsort(scores, kind="stable")
