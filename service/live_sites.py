@@ -1,20 +1,18 @@
 """The sites of a process, each as its editors have set it by now."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import structlog
 
-from service.ending import end
+from service.background import repeating
 from service.scoring.scorer import Scorer
 from service.site_config import Config
 from service.site_config import Site as SiteConfig
 from service.site_settings import InvalidSettingsError, SiteSettings
 from service.sites import Policies, Site, open_sites, policies_for
 from service.store.commands import Commands
-from service.store.errors import StoreError
 from service.store.site_settings import FIRST_VERSION
 
 _EVERY_S = 1.0
@@ -73,14 +71,5 @@ class LiveSites:
     async def following(self) -> AsyncIterator[None]:
         """Whatever any process sets is known here, until the block ends."""
         await self.refresh_all()
-        task = asyncio.create_task(self._follow())
-        try:
+        async with repeating(self.refresh_all, every_s=_EVERY_S, name="following settings"):
             yield
-        finally:
-            await end(task)
-
-    async def _follow(self) -> None:
-        while True:
-            await asyncio.sleep(_EVERY_S)
-            with suppress(StoreError):  # the next comment or page says that Redis is away
-                await self.refresh_all()

@@ -35,17 +35,26 @@ async def worker_processes(settings: Settings, listener: socket.socket) -> Async
 
 async def _keep(environment: dict[str, str], listener: socket.socket) -> None:
     while True:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "service.worker", str(listener.fileno()),
-            env=environment, pass_fds=(listener.fileno(),), stdin=asyncio.subprocess.PIPE,
-        )  # fmt: skip
         try:
-            status = await process.wait()
-        except asyncio.CancelledError:
-            await _stop(process)
-            raise
-        _log.error("worker_died", pid=process.pid, status=status)
+            status = await _run(environment, listener)
+        except OSError as error:  # no memory, or too many processes: perhaps not for long
+            _log.error("worker_not_started", error=str(error))
+        else:
+            _log.error("worker_died", status=status)
         await asyncio.sleep(_RESTART_S)
+
+
+async def _run(environment: dict[str, str], listener: socket.socket) -> int:
+    """How a process ended, which was not told to."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "service.worker", str(listener.fileno()),
+        env=environment, pass_fds=(listener.fileno(),), stdin=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        return await process.wait()
+    except asyncio.CancelledError:
+        await _stop(process)
+        raise
 
 
 async def _stop(process: asyncio.subprocess.Process) -> None:

@@ -13,20 +13,14 @@ from typing import IO
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
 from classifier.reader_artifact import ReaderArtifact, load_reader
-from classifier.second_reading import as_read
+from classifier.wordpieces import Wordpieces
 
 Floats = NDArray[np.float64]
 
 _NICENESS = 19
 """The event loop goes first."""
-_LETTERS = 10_000
-_STRETCHES = 16
-"""A text of so many letters is read in a dozen stretches, which takes a fifth of a second."""
-_OVERLAP = 32
-"""Wordpieces that a stretch has in common with the next, so that no sentence falls between them."""
 
 
 class Encoder:
@@ -39,20 +33,17 @@ class Encoder:
         self._session = onnxruntime.InferenceSession(
             str(artifact.encoder), options, providers=["CPUExecutionProvider"]
         )
-        self._tokenizer = Tokenizer.from_file(str(artifact.tokenizer))
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(artifact.tokens, stride=min(_OVERLAP, artifact.tokens // 4))
+        self._wordpieces = Wordpieces(artifact.tokenizer, artifact.tokens)
 
     def scores(self, text: str) -> list[float] | None:
         """Log-odds of each label for a text as it was typed: the highest of its stretches.
 
-        `None` for one that can't be read to its end: a friendly beginning says nothing of what follows.
+        `None` for one that can't be read to its end.
         """
-        read = self._tokenizer.encode(as_read(text, _LETTERS))
-        stretches = [read.ids, *(further.ids for further in read.overflowing)]
-        if len(text) > _LETTERS or len(stretches) > _STRETCHES:
+        stretches = self._wordpieces.of(text)
+        if not stretches.is_whole:
             return None
-        highest: list[float] = np.max([self._read(ids) for ids in stretches], axis=0).tolist()
+        highest: list[float] = np.max([self._read(ids) for ids in stretches.ids], axis=0).tolist()
         return highest
 
     def _read(self, stretch: list[int]) -> Floats:

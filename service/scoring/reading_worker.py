@@ -74,7 +74,7 @@ class ReadingWorker:
             started = asyncio.get_running_loop().time()
             try:
                 await self._run()
-            except (OSError, EOFError, ValueError, TimeoutError) as error:
+            except Exception as error:  # noqa: BLE001 - whatever it was, it is started anew
                 _log.error("second_reader_failed", folder=str(self._folder), error=repr(error))
             finally:
                 self._forget_waiting()

@@ -1,13 +1,11 @@
 """Counting what happened: the outbox is read once, by whichever process comes first."""
 
-import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 
+from service.background import repeating
 from service.domain.tally import needs_audit, tally
-from service.ending import end
 from service.sites import Site
-from service.store.errors import StoreError
 
 _CHUNK = 1_000
 _EVERY_S = 60.0
@@ -28,19 +26,11 @@ async def catch_up(site: Site) -> None:
             return
 
 
-@asynccontextmanager
-async def counting(sites: Mapping[str, Site]) -> AsyncIterator[None]:
+def counting(sites: Mapping[str, Site]) -> AbstractAsyncContextManager[None]:
     """Events are counted before they expire, whether anybody looks or not, until the block ends."""
-    task = asyncio.create_task(_count(sites))
-    try:
-        yield
-    finally:
-        await end(task)
 
+    async def count() -> None:
+        for site in list(sites.values()):
+            await catch_up(site)
 
-async def _count(sites: Mapping[str, Site]) -> None:
-    while True:
-        await asyncio.sleep(_EVERY_S)
-        with suppress(StoreError):  # they are counted once Redis is back
-            for site in list(sites.values()):
-                await catch_up(site)
+    return repeating(count, every_s=_EVERY_S, name="counting")

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 
 from classifier.model import Assessment
+from classifier.second_reading import DOUBTED_FROM
 from service.domain.comment import Decision, Outcome
 from service.domain.policy import Circumstances
 from service.ops.metrics import Metrics
 from service.scoring.scorer import NotScoredError, Scorer
 from service.sites import Site
-
-_AS_LIKELY_AS_NOT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +21,8 @@ class Judged:
 
 
 def _is_too_kind(second: Judged, first: Assessment) -> bool:
-    """Whether the second reading would publish what the first finds likelier unwanted than not.
-
-    An encoder judges a text by its tone: a threat among many kind words escapes it.
-    """
-    return second.decision.outcome is Outcome.APPROVE and first.likely_to_reject >= _AS_LIKELY_AS_NOT
+    """Whether the second reading would publish what the first finds likelier unwanted than not."""
+    return second.decision.outcome is Outcome.APPROVE and first.likely_to_reject >= DOUBTED_FROM
 
 
 class Judging:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from service.ending import end
+from service.background import end
 from service.services import Services
 from service.webhooks.delivery import Delivery
 
