@@ -23,7 +23,7 @@ from classifier.policy_score import PolicyScore
 from classifier.scorer import Scorer
 from classifier.thresholds import BudgetCurve
 
-FORMAT = 2
+FORMAT = 3
 ARRAYS = "model.joblib"
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.hashing import highest_bits, ngram_hashes, pair_hashes, slice_hashes
-from classifier.normalisation import Traced, normalise, trace
+from classifier.normalisation import Traced, trace, view_of
 from classifier.passage import READ_BYTES, Passage, encode, passages_of
 
 Indices = NDArray[np.intp]
@@ -59,7 +59,7 @@ class FeatureSpace:
 
     def buckets(self, texts: Iterable[str]) -> Iterator[Indices]:
         """For each text the buckets of all occurrences, with repetitions: n-grams, then words and pairs."""
-        for passage in passages_of(map(normalise, texts)):
+        for passage in passages_of(map(view_of, texts)):
             yield from self._buckets(passage)
 
     def occurrences(self, text: str) -> tuple[list[Occurrences], "ViewOrigins"]:

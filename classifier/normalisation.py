@@ -42,6 +42,18 @@ _LEETSPEAK: _Rewrite = (  # sh1t, a$$hole: stand-ins between letters; @ss, $hit:
 _DRAWN_OUT: _Rewrite = (re.compile(r"([a-z])\1{2,}"), _shorten)  # fuuuuck: no English word has three in a row
 _RUNS: _Rewrite = (re.compile(r"([^\w\s])\1{3,}"), lambda match: match[1] * 3)  # !!!!!!!!
 
+# An address of a page or a mailbox, but of the videos that comments on them repeat. By now `www` may be `w`,
+# and an @ between letters an a.
+_ENDINGS = "com|org|net|info|biz|ru|de|fr|uk|eu|co|tv|io|ly|gl|xyz"
+_LINK = re.compile(
+    r"https?://(?![a-z0-9.-]*youtu)\S{3,}"
+    r"|(?<![a-z0-9@.-])(?![a-z0-9.-]*youtu)"
+    rf"(?:w{{1,3}}\.[a-z0-9-]+\.\S{{2,}}|(?:[a-z0-9-]+\.)*[a-z0-9-]{{3,}}\.(?:{_ENDINGS})\b)"
+)
+LINK_MARK = " qzlinkqz"
+"""Ends a text that has a link: advertisers change their address from text to text, and this stays."""
+_DOTTED = str.maketrans("abcdefghijklmnopqrstuvwxyz0123456789", "a" * 36)
+
 _SHAPES = bytes.maketrans(
     b"abcdefghijklmnopqrstuvwxyz" + b"013457@$!|+" + b" ._*-", b"a" * 26 + b"0" * 11 + b"-" * 5
 )
@@ -65,14 +77,35 @@ def normalise(text: str) -> str:
     return view
 
 
+def view_of(text: str) -> str:
+    """What features are taken of: `normalise(text)`, with a mark at its end when it has a link."""
+    view = normalise(text)
+    return view + LINK_MARK if _link_in(view) else view
+
+
 def trace(text: str) -> Traced:
-    """The same as `normalise(text)`, with the way back to `text`."""
+    """The same as `view_of(text)`, with the way back to `text`."""
     pieces = [fold_character(character) for character in text]
     view = reveal("".join(pieces))
     origins = [index for index, piece in enumerate(pieces) for _ in piece]
     for pattern, rewrite in _rewrites_for(view):
         view, origins = _rewrite_traced(pattern, rewrite, view, origins)
+    if link := _link_in(view):
+        view, origins = view + LINK_MARK, origins + _shared_out(origins[slice(*link.span())])
     return Traced(view, origins)
+
+
+def _link_in(view: str) -> re.Match[str] | None:
+    """The first link, looked for where there can be one: most comments have none."""
+    if "." not in view:
+        return None
+    shape = view.translate(_DOTTED)
+    return _LINK.search(view) if "a.a" in shape else None
+
+
+def _shared_out(places: list[int]) -> list[int]:
+    """Each character of the mark belongs to one of a link, in turn."""
+    return [places[number % len(places)] for number in range(len(LINK_MARK))]
 
 
 def _rewrites_for(view: str) -> list[_Rewrite]:

@@ -19,13 +19,16 @@ from classifier.thresholds import BudgetCurve, Thresholds
 
 Floats = NDArray[np.float64]
 
-LETTERS = 2_000
-"""So much of a text can matter to one reading, which takes some number of wordpieces."""
+LETTERS = 10_000
+"""So much of a text is read again; what is longer is not read to its end."""
+DOUBTED_FROM = 0.5
+"""From this policy score of the fast model on nothing is approved on second reading: it is likelier unwanted
+than not, and an encoder judges by the tone. A threat among many kind words escapes it."""
 
 
-def as_read(text: str, letters: int = LETTERS) -> str:
-    """The text as the encoder gets it: disguises undone, so many letters of it."""
-    return normalise(text[:letters])
+def as_read(text: str) -> str:
+    """The text as the encoder gets it: disguises undone, `LETTERS` of it."""
+    return normalise(text[:LETTERS])
 
 
 @dataclass(frozen=True)

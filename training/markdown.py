@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 _SHARES = {
+    "read again",
     "approved",
     "rejected",
     "for review",

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.normalisation import normalise, trace
+from classifier.normalisation import LINK_MARK, normalise, trace, view_of
 from tests.classifier.nasty_texts import NASTY_TEXTS
 
 ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=()), max_size=80)
+LINKED = st.text(alphabet="aw1.:/-@ \u0301", max_size=20).map(lambda text: text + "www.a-1.com/a")
 DISGUISED = st.text(alphabet="fuckshit 01357@$!|+._-*\u0430\u0441\u0435\u0443\u200b\u0301FUCK\n", max_size=60)
 
 
@@ -56,18 +57,57 @@ def test_plain_text_and_other_scripts_stay_as_they_are(text: str) -> None:
     assert normalise(text) == text
 
 
-@given(st.one_of(ANY_TEXT, DISGUISED))
-def test_tracing_sees_the_same_text_and_leads_back_into_the_original(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "just for test I have to say murdev.com",
+        "Where the truth meets you: Incmedia.ORG!",
+        "look at http://image2you.ru/48051",
+        "https://a-b.example/petition?id=1",
+        "the paper (en.wikipedia.org) has it",
+        "bit.ly/abc",
+        "www.b\u00fccher.example or bbc.co.uk",
+        "write to alice@news.example.com",
+    ],
+)
+def test_a_link_leaves_the_same_mark_wherever_it_leads(text: str) -> None:
+    assert view_of(text).endswith(LINK_MARK)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I was at the house.it was late",
+        "The end.Come on.",
+        "e.g. this, i.e. that, 3.5 or 12.com",
+        "this video: http://youtu.be/9bZkp7q19f0 https://www.youtube.com/watch?v=9 youtube.com m.youtube.com",
+        "http:// and www. alone",
+    ],
+)
+def test_what_is_no_link_or_leads_to_a_video_leaves_none(text: str) -> None:
+    assert view_of(text) == normalise(text)
+
+
+def test_the_mark_of_a_link_leads_back_to_it() -> None:
+    text = "So I say: murdev.com is it."
     traced = trace(text)
-    assert traced.text == normalise(text)
+    assert traced.text.endswith(LINK_MARK)
+    assert {text[place] for place in traced.origins[-len(LINK_MARK) :]} <= set("murdev.com")
+    assert text[traced.origins[-len(LINK_MARK)]] == "m"
+
+
+@given(st.one_of(ANY_TEXT, DISGUISED, LINKED))
+def test_tracing_sees_the_same_text_and_leads_back_into_the_original(text: str) -> None:
+    traced, length = trace(text), len(normalise(text))
+    assert traced.text == view_of(text)
     assert len(traced.origins) == len(traced.text)
-    assert traced.origins == sorted(traced.origins)
+    assert traced.origins[:length] == sorted(traced.origins[:length])
     assert all(0 <= origin < len(text) for origin in traced.origins)
 
 
 @pytest.mark.parametrize("text", NASTY_TEXTS)
 def test_any_text_can_be_traced(text: str) -> None:
-    assert trace(text).text == normalise(text)
+    assert trace(text).text == view_of(text)
 
 
 def test_a_traced_letter_comes_from_where_it_stood() -> None:
@@ -80,5 +120,5 @@ def test_a_traced_letter_comes_from_where_it_stood() -> None:
 def test_no_text_takes_long(text: str) -> None:
     """A pattern that backtracks would take seconds on one of these; milliseconds are right."""
     started = time.process_time()
-    normalise(text)
+    view_of(text)
     assert time.process_time() - started < 0.5

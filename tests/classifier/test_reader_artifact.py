@@ -69,5 +69,5 @@ def test_a_joining_of_too_few_labels_is_refused(tmp_path: Path) -> None:
 
 def test_the_encoder_gets_a_text_without_its_disguise_and_no_novel() -> None:
     assert as_read("You are an i d i o t") == "you are an idiot"
-    assert len(as_read("word " * 10_000)) <= 2_000
+    assert len(as_read("word " * 20_000)) <= 10_000
     assert np.isfinite(a_joining().scores(np.zeros(7), np.zeros(7))).all()

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from classifier.artifact import load_model, read_manifest
 from classifier.model import Model
-from classifier.reader_artifact import ReaderArtifact, load_reader
-from classifier.thresholds import Thresholds
+from classifier.reader_artifact import ReaderArtifact, load_reader, read_reader_manifest
 from training.config import TrainingConfig
 from training.datasets.registry import read_corpus
 from training.metrics import average_precision, bootstrap_interval, roc_auc
+from training.reader.cascade import Cascade
 from training.reader.reading import read_all
 from training.settings import ConfigError
 from training.split import held_back_rows
@@ -43,21 +43,13 @@ class Readings:
     corpus: pd.DataFrame
     fast: Floats
     reader: Floats
+    cross_fitted: dict[str, dict[str, float | None]]
+    """What both decided on the rows that thresholds were set on, each by those of the others."""
 
     @property
     def joined(self) -> Floats:
         """Joined scores before calibration."""
         return self.artifact.joining.scores(self.fast, self.reader)
-
-    def quick(self) -> Floats:
-        """The policy score of the fast model."""
-        return self.model.policy_score(self.model.probabilities(self.fast))
-
-    def slow(self) -> Floats:
-        """The policy score after second reading."""
-        joining, joined = self.artifact.joining, self.joined
-        columns = [calibrate(joined[:, i]) for i, calibrate in enumerate(joining.calibrations)]
-        return joining.policy_score(np.stack(columns, axis=1))
 
 
 def read_held_back(data: Path, model: Path, reader: Path) -> Readings:
@@ -76,7 +68,8 @@ def read_held_back(data: Path, model: Path, reader: Path) -> Readings:
     rows = _chosen(corpus[held_back_rows(corpus, config)], config.seed)
     texts = rows["text"].tolist()
     again = read_all(artifact.encoder, artifact.tokenizer, texts, artifact.tokens)
-    return Readings(loaded, artifact, config, rows, loaded.scorer.scores(texts), again)
+    found = read_reader_manifest(reader).get("cross_fitted", {})
+    return Readings(loaded, artifact, config, rows, loaded.scorer.scores(texts), again, found)
 
 
 def _chosen(rows: pd.DataFrame, seed: int) -> pd.DataFrame:
@@ -127,52 +120,22 @@ def _told_apart(readings: Readings, chosen: Flags) -> dict[str, Any]:
 
 def by_budget(readings: Readings) -> pd.DataFrame:
     """What each pair of budgets leaves for review on the held-back stream: the fast model, and both."""
-    config = readings.config
+    config, cascade = readings.config, Cascade(readings.model, readings.artifact.joining)
     stream = draw_stream(
         readings.corpus, toxic_rate=config.toxic_rate, spam_rate=config.spam_rate, seed=config.seed
     )
-    quick, slow = readings.quick()[stream.rows], readings.slow()[stream.rows]
+    fast = readings.fast[stream.rows]
+    quick, slow = cascade.quick(fast), cascade.slow(fast, readings.reader[stream.rows])
     rows = []
     for leak, overblock in _PAIRS:
         budgets = {"leak": leak, "overblock": overblock}
-        fast = _decided(quick, readings.model.thresholds(**budgets))
-        both, read = _decided_by_both(readings, quick, slow, budgets)
-        for name, decided, again in (("fast", fast, 0.0), ("both", both, read)):
+        decided = {"fast": cascade.by_fast(quick, **budgets), "both": cascade.by_both(quick, slow, **budgets)}
+        for name, what in decided.items():
             rows.append(
-                {"leak budget": leak, "overblock budget": overblock, "by": name, "read again": again}
-                | _shares(*decided, stream.unwanted)
+                {"leak budget": leak, "overblock budget": overblock, "by": name}
+                | what.shares(stream.unwanted)
             )
     return pd.DataFrame(rows)
-
-
-def _decided_by_both(
-    readings: Readings, quick: Floats, slow: Floats, budgets: dict[str, float]
-) -> tuple[tuple[Flags, Flags], float]:
-    """What is approved and rejected with a second reading, and the share that is read again."""
-    joining = readings.artifact.joining
-    alone = {name: budget * joining.alone for name, budget in budgets.items()}
-    approved, rejected = _decided(quick, readings.model.thresholds(**alone))
-    again = ~approved & ~rejected
-    more_approved, more_rejected = _decided(slow, joining.thresholds(**budgets))
-    return (approved | again & more_approved, rejected | again & more_rejected), float(again.mean())
-
-
-def _decided(scores: Floats, thresholds: Thresholds) -> tuple[Flags, Flags]:
-    approve, reject = thresholds.approve_below, thresholds.reject_from
-    return (
-        scores < (-np.inf if approve is None else approve),
-        scores >= (np.inf if reject is None else reject),
-    )
-
-
-def _shares(approved: Flags, rejected: Flags, unwanted: Flags) -> dict[str, Any]:
-    return {
-        "approved": approved.mean(),
-        "rejected": rejected.mean(),
-        "for review": (~approved & ~rejected).mean(),
-        "leaked": unwanted[approved].mean() if approved.any() else None,
-        "overblocked": (~unwanted[rejected]).mean() if rejected.any() else None,
-    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,11 @@ from training.datasets.table import DataError
 from training.reader.config import ReaderConfig
 from training.reader.export import export_encoder
 from training.reader.fast import FastScores, fast_scores
-from training.reader.joining import join
+from training.reader.joining import Unseen
 from training.reader.network import Shape
 from training.reader.reading import HELD_OUT, read_all
 from training.reader.rows import HALVES
+from training.reader.sharing import join_best
 from training.split import held_back_rows
 from training.stream import kinds_of
 
@@ -76,7 +77,7 @@ class Finishing:
     def _read(self, which: int, places: NDArray[np.intp], corpus: pd.DataFrame) -> Floats:
         texts = corpus["text"].iloc[places].tolist()
         return self._kept(
-            f"held-out-{which}.npy",
+            f"read-{which}.npy",
             lambda: read_all(self.encoder(which), self.work / TOKENIZER, texts, self.config.served_tokens),
         )
 
@@ -105,14 +106,17 @@ def finish(data: Path, work: Path, model: Path, out: Path, config: ReaderConfig)
     finishing, fast = Finishing(work, config), fast_scores(data, model, work)
     encoder = finishing.encoder(_FINAL)
     reader = finishing.held_out(fast)
-    read = ~np.isnan(reader[:, 0])
-    rows = fast.corpus[read].reset_index(drop=True)
-    joining = join(fast.model, fast.scores[read], reader[read], rows, fast.config)
+    rows = Unseen(fast.corpus, fast.scores, reader).at(~np.isnan(reader[:, 0]))
+    joining, held_out = join_best(fast.model, rows, fast.config)
     out.mkdir(parents=True, exist_ok=True)
     copyfile(encoder, out / ENCODER)
     copyfile(work / TOKENIZER, out / TOKENIZER)
     version = f"{datetime.now(UTC):%Y.%m.%d}-{sha256(encoder.read_bytes()).hexdigest()[:8]}"
-    facts = {"config": config.facts(), "trained_at": datetime.now(UTC).isoformat(timespec="seconds")}
+    facts = {
+        "config": config.facts(),
+        "trained_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "cross_fitted": held_out,
+    }
     save_manifest(
         out,
         version=version,

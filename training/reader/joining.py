@@ -6,6 +6,9 @@ the strictest on, as in `training.budgets`; the exact bound is on everything tha
 by either.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -13,7 +16,7 @@ from sklearn.linear_model import LogisticRegression
 
 from classifier.labels import LABELS
 from classifier.model import Model
-from classifier.second_reading import Joining
+from classifier.second_reading import DOUBTED_FROM, Joining
 from classifier.thresholds import BudgetCurve
 from training.budgets import BUDGETS, upper_bound
 from training.config import TrainingConfig
@@ -23,38 +26,53 @@ from training.stream import Stream, draw_stream, kinds_of, stream_weights
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Places = NDArray[np.intp]
 
 _STEPS = 60
-ALONE = 0.5
-"""The share of each budget that the fast model has to itself."""
 _FIRST_SHARE = 0.02  # of what is read; what the fast model decided comes on top, so that chance has no say
 _FEWEST_POSITIVES = 20
 _LEAST_SLOPE = 0.0
 
 
-def join(model: Model, fast: Floats, reader: Floats, corpus: pd.DataFrame, config: TrainingConfig) -> Joining:
-    """The joining that suits both models' raw scores of `corpus`, which neither has been trained on.
+@dataclass(frozen=True)
+class Unseen:
+    """Rows that neither model has been trained on, with the raw scores of both, (rows, labels) each."""
 
-    Both are (rows, labels).
-    """
-    slopes = _slopes(fast, reader, corpus, config)
-    joined = fast * slopes[:, 0] + reader * slopes[:, 1]
-    judgement = fit_judgement(joined, corpus, config)
-    stream = draw_stream(corpus, toxic_rate=config.toxic_rate, spam_rate=config.spam_rate, seed=config.seed)
-    quick = model.policy_score(model.probabilities(fast[stream.rows]))
+    corpus: pd.DataFrame
+    fast: Floats
+    reader: Floats
+
+    def at(self, chosen: Flags | Places) -> "Unseen":
+        """Some of the rows."""
+        corpus = self.corpus.iloc[chosen].reset_index(drop=True)
+        return Unseen(corpus, self.fast[chosen], self.reader[chosen])
+
+
+def join(model: Model, rows: Unseen, config: TrainingConfig, shares: Sequence[float]) -> dict[float, Joining]:
+    """The joining that suits both models, for each of the `shares` of a budget that the fast one may have."""
+    slopes = _slopes(rows, config)
+    joined = rows.fast * slopes[:, 0] + rows.reader * slopes[:, 1]
+    judgement = fit_judgement(joined, rows.corpus, config)
+    stream = draw_stream(
+        rows.corpus, toxic_rate=config.toxic_rate, spam_rate=config.spam_rate, seed=config.seed
+    )
+    quick = model.policy_score(model.probabilities(rows.fast[stream.rows]))
     slow = judgement.likely_to_reject(joined[stream.rows])
-    curve = cascade_curve(model, quick, slow, stream, config)
-    return Joining(slopes[:, 0], slopes[:, 1], judgement.calibrations, judgement.policy_score, ALONE, curve)
+    judged = (slopes[:, 0], slopes[:, 1], judgement.calibrations, judgement.policy_score)
+    return {
+        alone: Joining(*judged, alone, cascade_curve(model, quick, slow, stream, config, alone=alone))
+        for alone in shares
+    }
 
 
-def _slopes(fast: Floats, reader: Floats, corpus: pd.DataFrame, config: TrainingConfig) -> Floats:
+def _slopes(rows: Unseen, config: TrainingConfig) -> Floats:
     """What a point of either model's score counts for, (labels, 2), by logistic regression on the stream.
 
     A label with next to no positives takes the slopes of the first.
     """
-    kinds = kinds_of(corpus)
+    kinds = kinds_of(rows.corpus)
     weights = stream_weights(kinds, toxic_rate=config.toxic_rate, spam_rate=config.spam_rate)
-    targets = targets_of(corpus)
+    targets = targets_of(rows.corpus)
     found = np.zeros((len(LABELS), 2))
     for label in range(len(LABELS)):
         known = (weights > 0) & ~np.isnan(targets[:, label])
@@ -62,7 +80,7 @@ def _slopes(fast: Floats, reader: Floats, corpus: pd.DataFrame, config: Training
         if min(truth.sum(), (~truth).sum()) < _FEWEST_POSITIVES:
             found[label] = found[0]
             continue
-        pair = np.column_stack((fast[known, label], reader[known, label]))
+        pair = np.column_stack((rows.fast[known, label], rows.reader[known, label]))
         relative = weights[known] / weights[known].mean()
         fitted = LogisticRegression(C=100.0).fit(pair, truth, sample_weight=relative)
         found[label] = np.maximum(fitted.coef_[0], _LEAST_SLOPE)
@@ -70,21 +88,22 @@ def _slopes(fast: Floats, reader: Floats, corpus: pd.DataFrame, config: Training
 
 
 def cascade_curve(
-    model: Model, quick: Floats, slow: Floats, stream: Stream, config: TrainingConfig
+    model: Model, quick: Floats, slow: Floats, stream: Stream, config: TrainingConfig, *, alone: float
 ) -> BudgetCurve:
     """For each budget the furthest thresholds on second reading that keep it, NaN where none does.
 
     `quick` and `slow` are the policy scores of the stream's rows at first and second reading. The fast model
-    decides within its share of the same budget, and on the other side of its share of the default one.
+    decides within its share `alone` of the same budget, and on the other side of its share of the default
+    one; what it doubts is approved by nobody.
     """
-    default = model.thresholds(leak=config.leak * ALONE, overblock=config.overblock * ALONE)
+    default = model.thresholds(leak=config.leak * alone, overblock=config.overblock * alone)
     approve, reject = [], []
     for budget in BUDGETS:
-        own = model.thresholds(leak=budget * ALONE, overblock=budget * ALONE)
+        own = model.thresholds(leak=budget * alone, overblock=budget * alone)
         cleared = quick < _or(own.approve_below, -np.inf)
         refused = quick >= _or(default.reject_from, np.inf)
         unwanted, confidence = stream.unwanted, config.confidence
-        read = ~cleared & ~refused
+        read = ~cleared & ~refused & (quick < DOUBTED_FROM)
         found = furthest(cleared, read, slow, unwanted, budget=budget, confidence=confidence)
         approve.append(found)
         refused = quick >= _or(own.reject_from, np.inf)

@@ -6,11 +6,10 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 from tqdm import tqdm
 
 from classifier.labels import LABELS
-from classifier.second_reading import as_read
+from classifier.wordpieces import STRETCHES, Wordpieces
 
 Floats = NDArray[np.float64]
 
@@ -19,28 +18,38 @@ HELD_OUT = "held-out.npy"
 _BATCH_TOKENS = 2048
 
 
-def read_all(encoder: Path, tokenizer: Path, texts: Sequence[str], tokens: int, threads: int = 1) -> Floats:
-    """Log-odds of each text, (texts, labels), each cut after so many `tokens`."""
+def read_all(
+    encoder: Path,
+    tokenizer: Path,
+    texts: Sequence[str],
+    tokens: int,
+    *,
+    most: int = STRETCHES,
+    threads: int = 1,
+) -> Floats:
+    """Log-odds of each text, (texts, labels): the highest of its first `most` stretches of so many `tokens`.
+
+    So the service reads a text, but that it leaves one that is longer to others.
+    """
+    wordpieces = Wordpieces(tokenizer, tokens)
+    stretches = [wordpieces.of(text).ids[:most] for text in texts]
+    starts = np.cumsum([0, *map(len, stretches)])[:-1]
+    scores = _read([ids for text in stretches for ids in text], encoder, threads)
+    return np.maximum.reduceat(scores, starts, axis=0) if len(texts) else scores
+
+
+def _read(stretches: Sequence[Sequence[int]], encoder: Path, threads: int) -> Floats:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     session = onnxruntime.InferenceSession(str(encoder), options, providers=["CPUExecutionProvider"])
-    ids = tokens_of(tokenizer, texts, tokens)
-    scores = np.full((len(texts), len(LABELS)), np.nan)
-    with tqdm(total=len(texts), desc="Reading again", unit="text") as progress:
-        for batch in _batches([len(one) for one in ids]):
-            table, mask = _padded([ids[i] for i in batch])
+    scores = np.full((len(stretches), len(LABELS)), np.nan)
+    with tqdm(total=len(stretches), desc="Reading again", unit="stretch") as progress:
+        for batch in _batches([len(one) for one in stretches]):
+            table, mask = _padded([stretches[i] for i in batch])
             [found] = session.run(["scores"], {"ids": table, "mask": mask})
             scores[batch] = found
             progress.update(len(batch))
     return scores
-
-
-def tokens_of(tokenizer: Path, texts: Sequence[str], tokens: int) -> list[list[int]]:
-    """The token ids of each text as it is read."""
-    found = Tokenizer.from_file(str(tokenizer))
-    found.no_padding()
-    found.enable_truncation(tokens)
-    return [one.ids for one in found.encode_batch([as_read(text) for text in texts])]
 
 
 def _batches(lengths: Sequence[int]) -> list[NDArray[np.intp]]:

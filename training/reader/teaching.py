@@ -22,8 +22,9 @@ def teach(data: Path, reader: Path, out: Path, tokens: int, work: Path | None = 
     """`out` is a CSV file of `text` and a probability for each label that it teaches; how many texts it has.
 
     The probabilities are the encoder's own, neither joined nor calibrated. Every text of the datasets is
-    there once, held-back ones too: whoever learns from it leaves those out, as with labels. With the folder
-    `work` of the run that the reader is from, a row of the stream is judged by the half that has not seen it.
+    there once, held-back ones too: whoever learns from it leaves those out, as with labels. Of a long
+    text the first stretch counts. With the folder `work` of the run that the reader is from, a row of the
+    stream is judged by the half that has not seen it.
 
     Raises
     ------
@@ -36,7 +37,7 @@ def teach(data: Path, reader: Path, out: Path, tokens: int, work: Path | None = 
     open_rows = np.isnan(scores[:, 0])
     asked = texts[open_rows].tolist()
     limit = min(tokens, artifact.tokens)
-    scores[open_rows] = read_all(artifact.encoder, artifact.tokenizer, asked, limit, threads=_THREADS)
+    scores[open_rows] = read_all(artifact.encoder, artifact.tokenizer, asked, limit, most=1, threads=_THREADS)
     table = pd.DataFrame(np.round(sigmoid(scores), _DIGITS), columns=list(LABELS))[list(TAUGHT)]
     table.insert(0, "text", texts)
     table = table.drop_duplicates("text", ignore_index=True)

@@ -1,0 +1,102 @@
+"""A fast model and a second reader at work together, as in the service: who decides what of a stream."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.model import Model
+from classifier.second_reading import DOUBTED_FROM, Joining
+from classifier.thresholds import Thresholds
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What becomes of the comments of a stream, a flag for each."""
+
+    approved: Flags
+    rejected: Flags
+    again: Flags
+    """Read again on the way."""
+
+    @property
+    def waiting(self) -> Flags:
+        """Left for a moderator."""
+        return ~self.approved & ~self.rejected
+
+    def shares(self, unwanted: Flags) -> dict[str, float | None]:
+        """The columns of a table, when the truth is which of them are unwanted."""
+        return {
+            "read again": _share(self.again),
+            "approved": _share(self.approved),
+            "rejected": _share(self.rejected),
+            "for review": _share(self.waiting),
+            "leaked": _share(unwanted[self.approved]),
+            "overblocked": _share(~unwanted[self.rejected]),
+        }
+
+
+def _share(flags: Flags) -> float | None:
+    return float(flags.mean()) if len(flags) else None
+
+
+def together(parts: Sequence[Decided]) -> Decided:
+    """Several streams as one."""
+    return Decided(
+        np.concatenate([each.approved for each in parts]),
+        np.concatenate([each.rejected for each in parts]),
+        np.concatenate([each.again for each in parts]),
+    )
+
+
+@dataclass(frozen=True)
+class Cascade:
+    """A fast model, and how a second reader is joined with it."""
+
+    model: Model
+    joining: Joining
+
+    def quick(self, fast: Floats) -> Floats:
+        """The policy score at first reading of raw scores, (rows, labels)."""
+        return self.model.policy_score(self.model.probabilities(fast))
+
+    def slow(self, fast: Floats, reader: Floats) -> Floats:
+        """The policy score at second reading of both models' raw scores, (rows, labels) each."""
+        joined = self.joining.scores(fast, reader)
+        columns = [calibrate(joined[:, i]) for i, calibrate in enumerate(self.joining.calibrations)]
+        return self.joining.policy_score(np.stack(columns, axis=1))
+
+    def by_fast(self, quick: Floats, *, leak: float, overblock: float) -> Decided:
+        """What the fast model alone decides within these budgets."""
+        approved, rejected = _beyond(quick, self.model.thresholds(leak=leak, overblock=overblock))
+        return Decided(approved, rejected, np.zeros(len(quick), np.bool_))
+
+    def by_both(self, quick: Floats, slow: Floats, *, leak: float, overblock: float) -> Decided:
+        """What both decide: the fast model within its share of the budgets, the second reading the rest.
+
+        Where the second would approve what the first doubts, the first decides as if it were alone.
+        """
+        alone = self.joining.alone
+        sure = self.by_fast(quick, leak=leak * alone, overblock=overblock * alone)
+        again = sure.waiting
+        approved, rejected = _beyond(slow, self.joining.thresholds(leak=leak, overblock=overblock))
+        doubted = approved & (quick >= DOUBTED_FROM)
+        first = self.by_fast(quick, leak=leak, overblock=overblock)
+        return Decided(
+            sure.approved | again & approved & ~doubted,
+            sure.rejected | again & np.where(doubted, first.rejected, rejected),
+            again,
+        )
+
+
+def _beyond(scores: Floats, thresholds: Thresholds) -> tuple[Flags, Flags]:
+    """What lies below the first threshold, and from the second on."""
+    approve, reject = thresholds.approve_below, thresholds.reject_from
+    return (
+        scores < (-np.inf if approve is None else approve),
+        scores >= (np.inf if reject is None else reject),
+    )
