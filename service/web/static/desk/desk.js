@@ -7,6 +7,7 @@ import { Live } from "./live.js";
 import { Presence } from "./presence.js";
 import { Refused, Service } from "./service.js";
 import { Strip, link } from "./strip.js";
+import { Strokes } from "./strokes.js";
 
 const RENEW_EVERY = 60_000;
 const IDLE = 5 * 60_000;
@@ -18,7 +19,7 @@ class Desk {
   #line;
   #strip;
   #current;
-  #done = [];
+  #strokes;
   #undoing = Promise.resolve();
   #leaving = false;
 
@@ -27,6 +28,7 @@ class Desk {
     this.#service = new Service(root);
     this.#line = new Line(this.#service);
     this.#strip = new Strip(root.querySelector("#strip"), () => this.undo());
+    this.#strokes = new Strokes(root);
     this.#current = root.querySelector(".case");
     this.#prepare(this.#current);
     this.#listen();
@@ -39,8 +41,6 @@ class Desk {
     sessionStorage.removeItem(HELD);
     if (wasHeld) this.#back();
     else if (this.#isOurs) this.#refill();
-    const told = root.querySelector("#strip form[data-done]");
-    if (told) this.#done.push({ id: told.dataset.done, sent: Promise.resolve(true) });
   }
 
   get #isOurs() {
@@ -72,7 +72,7 @@ class Desk {
 
   #submit(event) {
     const button = event.submitter;
-    if (event.target.matches("form[data-done]")) {
+    if (event.target.matches("form[data-done], form[data-group]") && this.#strokes.isLast(event.target)) {
       event.preventDefault();
       this.undo();
     } else if (event.target.matches("form[data-next]") && this.#line.length) {
@@ -105,8 +105,7 @@ class Desk {
     const sent = copies.length
       ? this.#decideTogether([file.dataset.id, ...copies], { ...ruling, note })
       : this.#service.decide(file.dataset.id, file.dataset.token, { ...ruling, note });
-    const entry = { id: file.dataset.id, sent: sent.then((told) => told.group ?? true, () => false) };
-    this.#done.push(entry);
+    this.#strokes.push(sent.then(({ group }) => ({ id: file.dataset.id, group }), () => null));
     this.#strip.done(file, ruling.verdict, copies.length);
     const next = this.#line.first();
     if (next) {
@@ -117,10 +116,9 @@ class Desk {
     }
     const refusal = await sent.then(() => null, (error) => this.#unlessGivenBefore(error, ruling));
     if (refusal) {
-      this.#done = this.#done.filter((each) => each !== entry);
       await this.#comeBack(file, refusal, note);
     } else if (!next) {
-      await this.#goOn(entry);
+      await this.#goOn(file);
     }
   }
 
@@ -142,7 +140,7 @@ class Desk {
   }
 
   // There was no next case when the last verdict was given: look once more, else it is the queue's turn.
-  async #goOn(entry) {
+  async #goOn(decided) {
     await this.#line.fillAny().catch(() => {});
     this.#root.inert = false;
     const next = this.#line.first();
@@ -152,7 +150,7 @@ class Desk {
     }
     this.#current = null;
     const separator = this.#root.dataset.queue.includes("?") ? "&" : "?";
-    location.assign(`${this.#root.dataset.queue}${separator}none=1&done=${entry.id}`);
+    location.assign(`${this.#root.dataset.queue}${separator}none=1&done=${decided.dataset.id}`);
   }
 
   async #comeBack(file, error, note) {
@@ -186,18 +184,17 @@ class Desk {
     return error instanceof Refused && error.status === 401 ? link("Sign in again", again) : null;
   }
 
-  // Takes the last verdict of this page back, then the one before, and so on.
+  // Takes the last stroke of this tab back, then the one before, and so on.
   undo() {
-    const entry = this.#done.pop();
-    if (entry) this.#undoing = this.#undoing.then(() => this.#undo(entry));
+    const told = this.#strokes.pop();
+    if (told) this.#undoing = this.#undoing.then(async () => this.#undo(await told));
+    else this.#strip.say("There is nothing to take back.");
   }
 
-  async #undo(entry) {
-    const sent = await entry.sent;
-    if (!sent) return;
+  async #undo(stroke) {
+    if (!stroke) return;
     try {
-      await this.#takeBack(entry.id, sent);
-      const file = await this.#service.file(entry.id);
+      const file = await this.#service.file(await this.#takeBack(stroke));
       if (this.#isOurs) this.#line.putFirst(this.#current);
       this.#show(file);
       this.#strip.say("The verdict is taken back: the case is open again, and yours.");
@@ -206,14 +203,17 @@ class Desk {
     }
   }
 
-  async #takeBack(id, sent) {
-    if (sent === true) {
+  // Returns which of the stroke's cases is to be shown; it is ours again.
+  async #takeBack({ id, group }) {
+    if (!group) {
       await this.#service.undo(id);
-      return;
+      return id;
     }
-    const { done, refused } = await this.#service.undoGroup(sent);
-    if (!done.includes(id)) throw new Error(refused[0]?.detail ?? "There is nothing to take back.");
-    await this.#service.claim(1, [id]);
+    const { done, refused } = await this.#service.undoGroup(group);
+    const shown = id ?? done[0];
+    if (!done.includes(shown)) throw new Error(refused[0]?.detail ?? "There is nothing to take back.");
+    await this.#service.claim(1, [shown]);
+    return shown;
   }
 
   // The next case of those that we hold, or the one before; the one that is shown waits its turn.
@@ -329,9 +329,14 @@ class Desk {
     if (this.#isOurs) await this.#service.release(before.dataset.id, before.dataset.token).catch(() => {});
     await this.#retake(before);
     const file = await this.#service.file(before.dataset.id).catch(() => null);
-    if (!file || this.#current !== before) return;
+    if (!file) return;
     const field = file.querySelector("#note");
     if (field) field.value = before.querySelector("#note")?.value ?? "";
+    if (this.#current !== before) { // another is shown meanwhile: this one waits, with the token that it has now
+      this.#line.remove(before);
+      if (file.dataset.token) this.#line.putFirst(file);
+      return;
+    }
     this.#show(file, { focus: false });
     if (this.#isOurs) this.#refill();
   }

@@ -1,11 +1,11 @@
 // The list of open cases: by keys and by mouse, each verdict at once, and live.
 
-import { Groups } from "./groups.js";
 import { Keys } from "./keys.js";
 import { Live } from "./live.js";
 import { Range } from "./range.js";
 import { Rows, name } from "./rows.js";
 import { Service } from "./service.js";
+import { Strokes } from "./strokes.js";
 
 const GATHER = 300;
 const FOUND = { approve: "approved", reject: "rejected" };
@@ -15,7 +15,7 @@ class List {
   #service;
   #bulk;
   #rows;
-  #groups = new Groups();
+  #strokes;
   #missing = new Set();
   #timer = 0;
   #undoing = Promise.resolve();
@@ -25,8 +25,7 @@ class List {
     this.#service = new Service(root);
     this.#bulk = root.querySelector("#bulk");
     this.#rows = new Rows(root, () => this.#count());
-    const done = root.querySelector("form[data-group]");
-    if (done && done.dataset.group !== this.#groups.last) this.#groups.push(done.dataset.group);
+    this.#strokes = new Strokes(root);
     this.#listen();
     this.#count();
     if (location.hash === "#q") this.#search();
@@ -94,9 +93,11 @@ class List {
       event.preventDefault();
       const ruling = button.name === "reason" ? { verdict: "reject", reason: button.value } : { verdict: "approve" };
       this.decide(event.target.closest(".row"), ruling);
-    } else if (event.target.matches("form[data-group]") && this.#groups.length) {
+    } else if (event.target.matches("form[data-group]") && this.#strokes.isLast(event.target)) {
       event.preventDefault();
       this.undo();
+    } else if (event.target.matches("form[data-done]") && this.#strokes.isLast(event.target)) {
+      this.#strokes.pop(); // the form takes it back, and leads to the case
     }
   }
 
@@ -108,7 +109,7 @@ class List {
     this.#rows.close(row, `You ${FOUND[ruling.verdict]}${number}.`);
     if (this.#rows.here === row || this.#rows.here === null) this.#rows.step(1);
     const sent = this.#service.decideTogether(ids, ruling);
-    this.#groups.push(sent.then((outcome) => (outcome.done.length ? outcome.group : null), () => null));
+    this.#strokes.push(sent.then(({ done, group }) => (done.length ? { group } : null), () => null));
     try {
       const outcome = await sent;
       if (outcome.refused.length) await this.#refused(row, outcome);
@@ -129,16 +130,21 @@ class List {
 
   // Takes the last stroke of this tab back, then the one before, and so on.
   undo() {
-    const told = this.#groups.pop();
+    const alone = this.#root.querySelector("form[data-done]");
+    if (alone && this.#strokes.isLast(alone)) {
+      alone.requestSubmit();
+      return;
+    }
+    const told = this.#strokes.pop();
     this.#root.querySelector("form[data-group]")?.remove();
     this.#undoing = this.#undoing.then(async () => {
-      const group = await told;
-      if (!group) {
+      const stroke = await told;
+      if (!stroke) {
         this.#tell("There is nothing to take back.");
         return;
       }
       try {
-        const { done, refused } = await this.#service.undoGroup(group);
+        const { done, refused } = await this.#takeBack(stroke);
         await this.#replace(done);
         const kept = refused.length ? ` ${refused[0].detail}` : "";
         this.#tell(`Taken back: ${done.length === 1 ? "a verdict" : `${done.length} verdicts`}.${kept}`, refused.length > 0);
@@ -146,6 +152,14 @@ class List {
         this.#tell(error.message, true);
       }
     });
+  }
+
+  // A case that was decided alone comes back to whoever undoes it; in the list it waits for anybody.
+  async #takeBack({ id, group }) {
+    if (group) return this.#service.undoGroup(group);
+    const { token } = await this.#service.undo(id);
+    await this.#service.release(id, token).catch(() => {});
+    return { done: [id], refused: [] };
   }
 
   #happened(entry) {
