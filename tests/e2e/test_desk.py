@@ -69,6 +69,17 @@ async def test_a_whole_shift_by_keys_alone(newsroom: Newsroom) -> None:
     await expect(page.get_by_role("heading", name="Queue")).to_be_visible()
 
 
+async def test_who_skips_sees_every_case_before_the_first_comes_round_again(newsroom: Newsroom) -> None:
+    ids = await waiting(newsroom, 16)
+    page = await at_the_desk(newsroom)
+    for comment_id in [*ids, ids[0]]:
+        await expect(page.locator("article.case")).to_have_attribute("data-id", comment_id)
+        await page.keyboard.press("s")
+        await page.wait_for_load_state("networkidle")
+    await page.keyboard.press("k")
+    await expect(page.locator("article.case")).to_have_attribute("data-id", ids[0])
+
+
 async def test_undo_goes_back_as_far_as_one_wants(newsroom: Newsroom) -> None:
     ids = await waiting(newsroom, 8)
     page = await at_the_desk(newsroom)

@@ -216,20 +216,23 @@ class Desk {
     return shown;
   }
 
-  // The next case of those that we hold, or the one before; the one that is shown waits its turn.
-  move(step) {
-    if (this.#root.inert) return;
+  // The next case, or the one before; the one that is shown comes round again once there is no other.
+  async move(step) {
+    const shown = this.#current;
+    if (step > 0 && !this.#line.hasUnseen) await this.#line.fillAny().catch(() => {});
+    if (this.#root.inert || this.#current !== shown) return;
     const next = step > 0 ? this.#line.first() : this.#line.last();
     if (!next) {
-      this.#strip.say("You hold no other case.");
+      this.#strip.say("There is no other case for you now.");
       return;
     }
     if (this.#isOurs) {
-      if (step > 0) this.#line.putLast(this.#current);
+      if (step > 0) this.#line.skip(this.#current);
       else this.#line.putFirst(this.#current);
     }
     this.#strip.clear();
     this.#show(next);
+    if (step > 0) this.#refill();
   }
 
   #show(file, { focus = true } = {}) {
