@@ -24,6 +24,7 @@ from training.reader.joining import Unseen
 from training.reader.network import Shape
 from training.reader.reading import HELD_OUT, read_all
 from training.reader.rows import HALVES
+from training.reader.setup import config_of
 from training.reader.sharing import join_best
 from training.split import held_back_rows
 from training.stream import kinds_of
@@ -91,7 +92,7 @@ class Finishing:
         return kept
 
 
-def finish(data: Path, work: Path, model: Path, out: Path, config: ReaderConfig) -> str:
+def finish(data: Path, work: Path, model: Path, out: Path) -> str:
     """`out` holds the reader that was trained in `work`, joined with the fast model in `model`; its version.
 
     What was done before is not done again: joined with another fast model, no text is read twice.
@@ -103,6 +104,7 @@ def finish(data: Path, work: Path, model: Path, out: Path, config: ReaderConfig)
     ConfigError
         If the fast model was trained on other data.
     """
+    config = config_of(work)
     finishing, fast = Finishing(work, config), fast_scores(data, model, work)
     encoder = finishing.encoder(_FINAL)
     reader = finishing.held_out(fast)
