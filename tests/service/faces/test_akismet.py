@@ -253,7 +253,10 @@ def cases(http: httpx.Client, newsroom: Newsroom, site: str) -> list[dict[str, A
 def test_a_check_enters_the_review_queue_once_where_the_site_says_so(
     http: httpx.Client, newsroom: Newsroom
 ) -> None:
-    key, text = newsroom.keys["queueing"], "See my page http://alice.example about the ferry, I wrote it."
+    key, text = (
+        newsroom.keys["queueing"],
+        "According to https://en.wikipedia.org/wiki/Ferry the first one was built in 1850.",
+    )
     fields = {"comment_author": "Alice", "permalink": "https://news.example/ferry", "comment_id": "w17"}
     answers = [check(http, key, text, **fields) for _ in range(2)]
     assert {answer.text for answer in answers} == {"false"}
