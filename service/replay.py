@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from classifier.model import Assessment, Model
-from service.domain.comment import Comment, Outcome, Status
+from service.domain.comment import Comment, Outcome
 from service.domain.policy import Circumstances, Policy
 from service.store.comments import Comments
 
@@ -34,12 +34,9 @@ class Replayed:
 
 async def replay(comments: Comments, model: Model, policy: Policy) -> AsyncIterator[Replayed]:
     """Yield every kept comment as the model and policy would have decided it in its circumstances."""
-    for status in Status:
-        start = 0
-        while found := await comments.standing(status, start=start, count=_CHUNK):
-            for each in _decided(found, model, policy):
-                yield each
-            start += _CHUNK
+    async for found in comments.in_chunks(_CHUNK):
+        for each in _decided(found, model, policy):
+            yield each
 
 
 def _decided(comments: Sequence[Comment], model: Model, policy: Policy) -> list[Replayed]:

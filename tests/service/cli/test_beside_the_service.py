@@ -88,6 +88,21 @@ def test_erase_removes_an_author_and_nobody_else(
     assert "There are no comments" in fairword(service, *erase).stdout
 
 
+def test_erase_by_an_address_takes_what_came_with_an_id_too(service: Service) -> None:
+    for author in (
+        {"email": "Ivy@zoo.example"},
+        {"email": "ivy@zoo.example", "id": "member-18"},
+        {"id": "ivy"},
+    ):
+        post(service, {"name": "Ivy"} | author, f"Thank you for this article, says {author}.")
+
+    erased = fairword(service, "erase", "--site", "default", "--author", "ivy@ZOO.example")
+
+    assert erased.stdout == "Erased 2 comments.\n"
+    assert [text for text in published(service) if "zoo.example" in text] == []
+    assert any("'ivy'" in text for text in published(service))
+
+
 def test_replay_of_the_model_in_use_flips_nothing(service: Service) -> None:
     post(service, {"name": "Flo"}, "What a lovely ferry.")
     assert post(service, {"name": "Gus"}, "Thank you for the ferry.", "; filled")["status"] == "pending"
