@@ -10,11 +10,16 @@ _TILES = (0x1F150, 0x1F170, 0x1F1E6)
 _SMALL_CAPITALS = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True))
 
 
+_REMEMBERED = 20_000  # more than people write with; all of Unicode would take a tenth of a gigabyte
+
+
 class _Folding(dict[int, str]):
     """A table for `str.translate` that fills itself; filling twice from two threads does no harm."""
 
     def __missing__(self, code: int) -> str:
-        folded = self[code] = _fold(chr(code))
+        folded = _fold(chr(code))
+        if len(self) < _REMEMBERED:
+            self[code] = folded
         return folded
 
 

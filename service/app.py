@@ -7,7 +7,7 @@ from aiohttp import web
 
 from service.api.middleware import (
     add_cors_headers,
-    add_security_headers,
+    add_usual_headers,
     answer_preflight,
     observe,
     render_errors,
@@ -78,7 +78,7 @@ def create_app(settings: Settings, *, clock: Clock = wall_clock) -> web.Applicat
             await commands.close()
 
     app = web.Application(middlewares=[observe, render_errors, answer_preflight])
-    app.on_response_prepare.extend([add_security_headers, add_cors_headers])
+    app.on_response_prepare.extend([add_usual_headers, add_cors_headers])
     app.add_routes(ROUTES)
     app.cleanup_ctx.append(services)
     app.on_shutdown.append(_end_long_answers)

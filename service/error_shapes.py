@@ -18,7 +18,6 @@ SHAPES: tuple[tuple[str, ErrorShape], ...] = (
     ("/$discovery/", perspective_error),
     ("/1.1/", akismet_error),
     ("/1.2/", akismet_error),
-    ("/wp-comments-post.php", wordpress_error),
     ("/v1/moderations", openai_error),
     ("/v1/", error_problem),
 )
@@ -27,6 +26,8 @@ SHAPES: tuple[tuple[str, ErrorShape], ...] = (
 
 def error_shape(request: web.Request) -> ErrorShape:
     """Return what renders errors of a request; elsewhere pages for people and problems for programs."""
+    if request.path.endswith("/wp-comments-post.php"):  # in whatever folder the blog is
+        return wordpress_error
     for beginning, shape in SHAPES:
         if request.path.startswith(beginning):
             return shape

@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
-from classifier.model import Model
-from service.domain.comment import Comment, Outcome, Status
+from classifier.model import Assessment, Model
+from service.domain.comment import Comment, Outcome
 from service.domain.policy import Circumstances, Policy
 from service.store.comments import Comments
 
@@ -33,19 +33,20 @@ class Replayed:
 
 
 async def replay(comments: Comments, model: Model, policy: Policy) -> AsyncIterator[Replayed]:
-    """Yield every kept comment as the model and policy would decide it now, from an established author."""
-    for status in Status:
-        start = 0
-        while found := await comments.standing(status, start=start, count=_CHUNK):
-            for each in _decided(found, model, policy):
-                yield each
-            start += _CHUNK
+    """Yield every kept comment as the model and policy would have decided it in its circumstances."""
+    async for found in comments.in_chunks(_CHUNK):
+        for each in _decided(found, model, policy):
+            yield each
 
 
 def _decided(comments: Sequence[Comment], model: Model, policy: Policy) -> list[Replayed]:
     assessments = model.assess([comment.text for comment in comments])
-    known = Circumstances(approved_before=1)
+
+    def outcome(comment: Comment, assessment: Assessment) -> Outcome:
+        then = Circumstances.told_by(comment.decision)
+        return policy.decide(comment.text, assessment, model.version, then).outcome
+
     return [
-        Replayed(comment, policy.decide(comment.text, assessment, model.version, known).outcome)
+        Replayed(comment, outcome(comment, assessment))
         for comment, assessment in zip(comments, assessments, strict=True)
     ]

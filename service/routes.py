@@ -51,6 +51,7 @@ ROUTES = [
     web.post("/v1/moderations", openai.moderate),
     web.post("/coral/{site}", coral.moderate),
     web.post("/wp-comments-post.php", wordpress.post_comment),
+    web.post("/{folder:.+}/wp-comments-post.php", wordpress.post_comment),
     # for moderators
     web.post("/v1/session", review.post_session),
     web.post("/v1/review/claims", review.post_claims),

@@ -1,34 +1,49 @@
 """The HTTP server around the application, in this process."""
 
+import asyncio
 import gc
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any, cast
 
 from aiohttp import web
 
 from service.app import create_app
+from service.connection import Connection
 from service.settings import Settings, SettingsError
 
 SHUTDOWN_S = 10.0
 """Requests that are under way get this long to end."""
+_PLAIN: dict[str, Any] = {"access_log": None, "auto_decompress": False}
+"""The service logs by itself, and takes bodies as they are."""
 
 
 @asynccontextmanager
 async def serving(settings: Settings, listener: socket.socket) -> AsyncIterator[None]:
     """The application answers on a listening socket until the block ends."""
-    runner = web.AppRunner(
-        create_app(settings), access_log=None, auto_decompress=False, shutdown_timeout=SHUTDOWN_S
-    )
-    await runner.setup()
-    # What is there now stays for good: the garbage collector need not look at it again, nor often at what
-    # comes with requests, little of which goes round in circles.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 50, 100)
-    try:
-        await web.SockSite(runner, listener, backlog=1024).start()
+    async with answering(create_app(settings), listener, SHUTDOWN_S):
+        # What is there now stays for good: the garbage collector need not look at it again, nor often at what
+        # comes with requests, little of which goes round in circles.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(20_000, 50, 100)
         yield
+
+
+@asynccontextmanager
+async def answering(app: web.Application, listener: socket.socket, shutdown_s: float) -> AsyncIterator[None]:
+    """Requests that reach a listening socket are answered until the block ends."""
+    loop, runner = asyncio.get_running_loop(), web.AppRunner(app, shutdown_timeout=shutdown_s)
+    await runner.setup()
+    try:
+        connection = partial(Connection, cast("web.Server", runner.server), loop=loop, **_PLAIN)
+        server = await loop.create_server(connection, sock=listener, backlog=1024)
+        try:
+            yield
+        finally:
+            server.close()
     finally:
         await runner.cleanup()
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from classifier import SHIPPED_READER
 
@@ -142,11 +143,21 @@ def _second_reader_ms(text: str) -> int:
 
 
 def _redis_url(text: str) -> str:
-    if not re.match(r"(rediss?|unix)://.", text):
+    if not re.match(r"(rediss?|unix)://.", text) or not _names_port_and_database(text):
         raise ValueError(
             f"accepts redis://…, rediss://… or unix://…, got {text.rsplit('@', maxsplit=1)[-1]!r}"
         )
     return text
+
+
+def _names_port_and_database(url: str) -> bool:
+    """Whether port and database are numbers, if they are told at all; the client takes any other for 0."""
+    try:
+        parts = urlsplit(url)
+        is_port = parts.port != 0
+    except ValueError:
+        return False
+    return is_port and (parts.scheme == "unix" or re.fullmatch(r"/?[0-9]{0,9}", parts.path) is not None)
 
 
 def _secret(text: str) -> str:

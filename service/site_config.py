@@ -210,7 +210,11 @@ def load_config(path: Path | None) -> Config:
         return Config()
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (
+        OSError,
+        ValueError,
+        RecursionError,
+    ) as error:  # some numbers and nestings are more than it can take
         raise ConfigError(f"FAIRWORD_CONFIG: {path}: {error}") from error
     try:
         return Config.model_validate(data)

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from classifier.calibration import Calibration, logit
 
@@ -23,6 +24,12 @@ def fit_calibration(scores: Floats, targets: Floats, weights: Floats, seed: int)
 
     A curve needs some hundred positives to follow; with fewer it is a line.
     """
+    # Threads that wait for each other take ten times as long over a few thousand rows.
+    with threadpool_limits(limits=1, user_api="blas"):
+        return _of_smallest_loss(scores, targets, weights, seed)
+
+
+def _of_smallest_loss(scores: Floats, targets: Floats, weights: Floats, seed: int) -> Calibration:
     if (targets > 0.5).sum() < _MIN_POSITIVES_FOR_CURVE:  # noqa: PLR2004
         return platt(scores, targets, weights)
     folds = np.random.default_rng(seed).integers(_SPLITS, size=len(scores))

@@ -14,6 +14,7 @@ _SOURCE_WEIGHTS = {
     "talk_context": 0.2,
     "everyday": 3.0,
     "everyday_rude": 2.0,
+    "everyday_links": 2.0,
 }
 
 

@@ -1,4 +1,4 @@
-"""What a model does to harmless text that it might take for abuse: identities named, and news told."""
+"""What a model does to harmless text that it might misjudge: identities named, news told, sources linked."""
 
 import re
 from typing import Any
@@ -11,7 +11,7 @@ from tqdm import tqdm
 from classifier.model import Model
 from training.config import TrainingConfig
 from training.metrics import roc_auc
-from training.probes import IDENTITIES, identity_sentences, news_sentences
+from training.probes import IDENTITIES, LINKED_REMARKS, identity_sentences, news_sentences
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -26,6 +26,7 @@ def on_probes(model: Model, config: TrainingConfig) -> pd.DataFrame:
     probes = {
         "sentences that name an identity": [sentence for _, sentence in identity_sentences()],
         "news of war, crime and politics": list(news_sentences()),
+        "remarks with a link to a source": list(LINKED_REMARKS),
     }
     thresholds = model.thresholds(leak=config.leak, overblock=config.overblock)
     rows = []

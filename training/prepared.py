@@ -27,9 +27,10 @@ Flags = NDArray[np.bool_]
 # The code that decides what a step's result is; results of older code are not taken up.
 _ROOT = Path(__file__).parent.parent
 _STEPS_FOLLOW_FROM = (
-    *(f"classifier/{name}.py" for name in ("features", "folding", "hashing", "lookalikes", "normalisation")),
-    *(f"training/{name}.py" for name in ("corpus", "disguised", "disguises", "fitting", "per_label")),
-    *(f"training/{name}.py" for name in ("pipeline", "rarity", "rows", "split", "teacher")),
+    *(f"classifier/{name}.py" for name in ("features", "folding", "hashing", "labels", "lookalikes")),
+    *(f"classifier/{name}.py" for name in ("normalisation", "passage")),
+    *(f"training/{name}.py" for name in ("corpus", "disguised", "disguises", "fitting", "hashed_ngrams")),
+    *(f"training/{name}.py" for name in ("per_label", "pipeline", "rarity", "rows", "split", "teacher")),
     "training/datasets",
 )
 

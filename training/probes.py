@@ -1,4 +1,4 @@
-"""Sentences that are made to find a model's prejudices: neutral ones that name identities, and news prose."""
+"""Sentences that are made to find a model's prejudices: identities named, news told, sources linked."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -131,3 +131,49 @@ Sorry to hear that
     if line
 )
 """Short reactions, none of them rude and none of them trained on."""
+
+LINKED_REMARKS = tuple(
+    """
+Here is the report: https://www.bbc.co.uk/news/uk-politics-123456
+The council published the numbers at www.village.gov.uk/budget last week.
+I agree. There is a good piece about this at https://www.theguardian.com/environment/2024/bees.
+The ONS disagrees with you: https://www.ons.gov.uk/economy
+Ferries are older than that, cf. https://en.wikipedia.org/wiki/Ferry
+My blog has the pictures of the fair: https://annas-photos.example.com
+Please sign here https://petition.parliament.uk/petitions/1234 if you care about the school.
+Item 4 on the parish website (www.stmary-parish.org) answers that.
+https://www.nytimes.com/2024/01/01/world/europe/strike.html
+Read this before you judge: https://example.org/report.pdf
+It says 9:15 and not 9:30 on https://ferries.example/timetable
+This was debunked years ago, see https://www.snopes.com/fact-check/ferry/
+I found the original study: https://doi.org/10.1000/xyz123 - only 40 patients.
+https://www.aljazeera.com/news/2023/2/6/earthquake has better pictures.
+Quoting the statute might help: https://www.law.cornell.edu/uscode/text/17/107
+The Met Office forecast disagrees https://www.metoffice.gov.uk/forecast
+Our choir sings there on Sunday, details on www.singing-valley.org.uk
+You forgot the part about pensions, which is covered in https://www.ft.com/content/abc-123
+The club's answer: http://www.rowingclub-lake.de/news
+See also http://news.example.net/2022/old-mill and the comments there.
+My petition about the crossing reached 800 names: https://www.change.org/p/safe-crossing
+I make these maps as a hobby, https://mapsbyjoan.example if you are curious.
+Good question, the FAQ at support.busline.example answers it.
+Not new at all: www.heritage-society.org/mill-1902
+The BBC page (https://www.bbc.com/weather) still says rain for Saturday
+Did you even open https://www.reuters.com/business/ferry-line before writing that?
+Our history group put the letters online at https://valley-letters.example/1916
+Not quite: https://www.gov.uk/vehicle-tax lists three exceptions.
+I would trust https://www.nasa.gov/earth more than a columnist
+This chart tells a different story https://www.imf.org/external/datamapper
+Lovely article, my grandmother is in the second picture on https://museum-of-looms.example/weavers
+Timetables changed on Monday, www.northern-lines.co.uk has the new ones
+There was a vote in 2015 already: http://www.townhall-archive.org/votes/2015
+Can anybody open https://www.planning.example/view?id=221? It fails for me.
+The teachers' union sees it like this: https://www.neu-teachers.org.uk/latest
+Here's a longer interview with her https://www.newyorker.com/culture/interview
+Same mistake as in https://www.dailymail.co.uk/news/article-99/index.html
+Fact: 3.2 million. https://www.destatis.de/EN/Home
+Thanks to the reader who posted https://www.openlibrary.org/works/OL1W yesterday
+The council answered my letter, I put it on https://pollys-street.example
+""".strip().splitlines()
+)
+"""Remarks that name a source by its address; no sentence is trained on, nor most of the addresses."""

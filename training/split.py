@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from training.config import TrainingConfig
 from training.corpus import parts_of
-from training.datasets.everyday import HARMLESS, RUDE
+from training.datasets.everyday import EVERYDAY
 
 _TENTHS = 10
 
@@ -14,11 +14,11 @@ _TENTHS = 10
 def held_back_rows(corpus: pd.DataFrame, config: TrainingConfig) -> NDArray[np.bool_]:
     """Which rows no fitting may see: the first tenth of all groups of near-duplicates.
 
-    Everyday reactions, and what equals one, are all learned: each is a word that the others don't tell. They
-    are judged by a list that is never trained on (`training.probes`).
+    Everyday remarks, and what equals one, are all learned: each is a word that the others don't tell. They
+    are judged by lists that are never trained on (`training.probes`).
     """
     first: NDArray[np.bool_] = parts_of(corpus["group"], _TENTHS, config.seed) == 0
-    everyday = set(corpus.loc[corpus["source"].isin([HARMLESS, RUDE]), "group"])
+    everyday = set(corpus.loc[corpus["source"].isin(EVERYDAY), "group"])
     return first & ~corpus["group"].isin(everyday).to_numpy(bool)
 
 

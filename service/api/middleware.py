@@ -16,6 +16,7 @@ from service.web.content_policy import content_policy
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _log = structlog.get_logger(__name__)
+_ID = web.RequestKey("request_id", str)
 _HUNG_UP = 499
 """Whoever asked did not wait for the answer; the number is nginx's."""
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
@@ -24,24 +25,22 @@ _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 @web.middleware
 async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Give the request an id, count it and log it, without a word of what it carried."""
-    request_id = secrets.token_hex(8)
+    request[_ID] = request_id = secrets.token_hex(8)
     structlog.contextvars.bind_contextvars(request_id=request_id)
     started = time.perf_counter()
     try:
         response = await handler(request)
     except web.HTTPException as redirect:
-        _account(request, redirect, request_id, time.perf_counter() - started)
+        _account(request, redirect, time.perf_counter() - started)
         raise
     else:
-        _account(request, response, request_id, time.perf_counter() - started)
+        _account(request, response, time.perf_counter() - started)
         return response
     finally:
         structlog.contextvars.clear_contextvars()
 
 
-def _account(request: web.Request, response: web.StreamResponse, request_id: str, seconds: float) -> None:
-    if not response.prepared:
-        response.headers.setdefault("X-Request-Id", request_id)
+def _account(request: web.Request, response: web.StreamResponse, seconds: float) -> None:
     status = response.status
     resource = request.match_info.route.resource
     route = resource.canonical if resource else "unknown"
@@ -100,8 +99,10 @@ _HEADERS = {
 }
 
 
-async def add_security_headers(request: web.Request, response: web.StreamResponse) -> None:
-    """Forbid what no page here needs: inline script, frames, guessing of types."""
+async def add_usual_headers(request: web.Request, response: web.StreamResponse) -> None:
+    """Name the request, and forbid what no page here needs: inline script, frames, guessing of types."""
+    if request_id := request.get(_ID):
+        response.headers["X-Request-Id"] = request_id
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers["Server"] = "fairword"  # in place of the library's name and version

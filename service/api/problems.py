@@ -56,10 +56,13 @@ def refusal_problem(error: RefusedError) -> web.Response:
     return problem(error.status, error.code, error.detail, headers=headers, **error.extra)
 
 
+def retry_headers(error: RefusedError) -> dict[str, str]:
+    """Return `Retry-After` where it is known when the same request may be granted."""
+    return {} if error.retry_after_s is None else {"Retry-After": str(error.retry_after_s)}
+
+
 def _refusal_headers(error: RefusedError) -> dict[str, str]:
-    headers = {}
-    if error.retry_after_s is not None:
-        headers["Retry-After"] = str(error.retry_after_s)
+    headers = retry_headers(error)
     if error.status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = 'Bearer realm="fairword"'
     return headers

@@ -1,5 +1,7 @@
 """`/v1/review`: the queue for programs and for the review page."""
 
+from typing import Any
+
 from aiohttp import web
 
 from service.api.access import client_address, required_moderator
@@ -73,11 +75,7 @@ async def post_verdict(request: web.Request) -> web.Response:
     moderator = await required_moderator(request)
     data, _ = await read_json(request)
     refuse_unknown(data, {"token", "verdict", "reason", "note"})
-    token = needed_word(data, "token")
-    rules = named_site(request).house_rules
-    ruling = Ruling.parse(
-        word(data, "verdict"), word(data, "reason"), word(data, "note", longest=10 * NOTE_MAX), rules
-    )
+    token, ruling = needed_word(data, "token"), _ruling(request, data)
     comment = await services_of(request).review.decide(
         named_site(request), moderator, request.match_info["id"], token, ruling
     )
@@ -92,16 +90,21 @@ async def post_verdict(request: web.Request) -> web.Response:
     )
 
 
+def _ruling(request: web.Request, data: dict[str, Any]) -> Ruling:
+    """Return what a program wants; a reason in words of its own is `other`, and told to colleagues."""
+    reason, note = word(data, "reason"), word(data, "note", longest=10 * NOTE_MAX)
+    rules = named_site(request).house_rules
+    if reason and reason not in {rule.code for rule in rules}:
+        reason, note = "", f"{reason}\n{note}"
+    return Ruling.parse(word(data, "verdict"), reason, note, rules)
+
+
 async def post_verdicts(request: web.Request) -> web.Response:
     """Decide several cases at one stroke."""
     moderator = await required_moderator(request)
     data, _ = await read_json(request)
     refuse_unknown(data, {"ids", "verdict", "reason", "note"})
-    rules = named_site(request).house_rules
-    ruling = Ruling.parse(
-        word(data, "verdict"), word(data, "reason"), word(data, "note", longest=10 * NOTE_MAX), rules
-    )
-    ids = listed_ids(data.get("ids"), "ids", BULK_MAX)
+    ruling, ids = _ruling(request, data), listed_ids(data.get("ids"), "ids", BULK_MAX)
     outcome = await decide_all(services_of(request).review, named_site(request), moderator, ids, ruling)
     return web.json_response(outcome_view(outcome))
 

@@ -1,9 +1,13 @@
 """`/v1/score`: what the model and the site's policy say of texts; nothing of them is kept."""
 
+import asyncio
+import json
+from collections.abc import Sequence
 from typing import Any
 
 from aiohttp import web
 
+from classifier.model import Span
 from service.api.access import required_site
 from service.api.bodies import read_json
 from service.api.queries import refuse_unknown
@@ -17,7 +21,7 @@ TEXTS_MAX = 512
 BODY_MAX = 8 * 1024 * 1024
 
 
-async def post_score(request: web.Request) -> web.Response:
+async def post_score(request: web.Request) -> web.StreamResponse:
     """Score texts, in order."""
     site = await required_site(request)
     data, _ = await read_json(request, BODY_MAX)
@@ -27,10 +31,31 @@ async def post_score(request: web.Request) -> web.Response:
         raise InvalidError([FieldError("explain", "Must be true or false.")])
     scoring = services_of(request).scoring
     results = [_result(scored) for scored in await scoring(site, texts)]
+    head = {"model": scoring.version, "policy": site.policy.version}
     if explain:
-        for result, spans in zip(results, await scoring.explain(texts), strict=True):
-            result["spans"] = spans_view(spans)
-    return web.json_response({"model": scoring.version, "policy": site.policy.version, "results": results})
+        return await _explained(request, head, results, texts)
+    return web.json_response(head | {"results": results})
+
+
+async def _explained(
+    request: web.Request, head: dict[str, Any], results: list[dict[str, Any]], texts: list[str]
+) -> web.StreamResponse:
+    """Send result by result: the spans of many long texts are too much to hold, or to write at once."""
+    response = web.StreamResponse(headers={"Content-Type": "application/json; charset=utf-8"})
+    await response.prepare(request)
+    before = json.dumps(head)[:-1] + ', "results": ['
+    for result, text in zip(results, texts, strict=True):
+        (spans,) = await services_of(request).scoring.explain([text])
+        written = await asyncio.to_thread(_written, result, spans)
+        await response.write((before + written).encode())
+        before = ", "
+    await response.write(b"]}")
+    await response.write_eof()
+    return response
+
+
+def _written(result: dict[str, Any], spans: Sequence[Span]) -> str:
+    return json.dumps(result | {"spans": spans_view(spans)})
 
 
 def _texts(data: dict[str, Any]) -> list[str]:

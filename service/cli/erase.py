@@ -5,6 +5,7 @@ import click
 from service.cli.opened import Opened, run
 from service.domain.clock import wall_clock
 from service.domain.comment import Status
+from service.domain.submission import is_email
 from service.store.comments import Comments
 
 _CHUNK = 500
@@ -21,11 +22,23 @@ def erase(site: str, author: str) -> None:
     async def action(opened: Opened) -> int:
         identities = (f"id:{author}", f"email:{author.casefold()}", f"name:{author.casefold()}")
         keys = [opened.seal.word("author", identity) for identity in identities]
-        labels = opened.labels(site)
-        return sum([await _erase_all(opened.comments(site), key) + await labels.erase(key) for key in keys])
+        comments, labels = opened.comments(site), opened.labels(site)
+        count = sum([await _erase_all(comments, key) + await labels.erase(key) for key in keys])
+        return count + (await _erase_by_email(comments, author.casefold()) if is_email(author) else 0)
 
     count = run(action)
     click.echo(f"Erased {count:,} comments." if count else f"There are no comments of {author!r} on {site}.")
+
+
+async def _erase_by_email(comments: Comments, email: str) -> int:
+    """Erase what authors with this address wrote who gave an id too, by which alone they are found."""
+    found = [
+        comment
+        async for chunk in comments.in_chunks(_CHUNK)
+        for comment in chunk
+        if comment.author.email.casefold() == email
+    ]
+    return sum([await comments.erase(comment, wall_clock()) for comment in found])
 
 
 async def _erase_all(comments: Comments, author_key: str) -> int:

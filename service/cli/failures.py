@@ -20,6 +20,8 @@ def sentences_for(ctx: click.Context) -> Iterator[None]:
         _fail(ctx, "\n".join(f"{wrong.field}: {wrong.message}" for wrong in error.errors))
     except (RefusedError, SettingsError, ConfigError, StoreError) as error:
         _fail(ctx, str(error))
+    except UnicodeError:  # it holds what was typed, which may be a password
+        _fail(ctx, "What was typed or read holds bytes that are no UTF-8.")
 
 
 def _fail(ctx: click.Context, sentence: str) -> None:

@@ -19,6 +19,8 @@ def key() -> None:
 @click.option("--name", default="", help="What the key is used by, to tell keys apart.")
 def create(site: str, name: str) -> None:
     """Make a key and print it, once: only its hash is kept."""
+    if not name.isprintable():
+        raise click.BadParameter("Accepts printable characters.", param_hint="--name")
 
     async def action(opened: Opened) -> str:
         return await opened.people.create_key(opened.check_site(site), name, wall_clock())

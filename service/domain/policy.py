@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Self
 
 from classifier.model import Assessment
 from classifier.thresholds import Thresholds
@@ -30,6 +31,7 @@ _DOUBT_SENTENCES = {
     FormDoubt.TOO_QUICK: "It was sent faster than a person writes.",
     FormDoubt.STALE: "The form that it came from had been open for more than a day.",
 }
+_NEW_AUTHOR, _NEW_AUTHOR_LINK, _ARTICLE_REVIEW = "new_author", "new_author_link", "article_review"
 _TELLING = 0.5
 """A label is named as a reason from this probability on; below, it says too little."""
 
@@ -82,6 +84,16 @@ class Circumstances:
     article_mode: ArticleMode = ArticleMode.OPEN
     form_doubt: FormDoubt | None = None
     """Why the form looks as if a program had filled it in."""
+
+    @classmethod
+    def told_by(cls, decision: Decision) -> Self:
+        """Return what mattered for a decision, by its reasons; of the rest an established author's."""
+        codes = {reason.code for reason in decision.reasons}
+        return cls(
+            approved_before=int(codes.isdisjoint({_NEW_AUTHOR, _NEW_AUTHOR_LINK})),
+            article_mode=ArticleMode.REVIEW if _ARTICLE_REVIEW in codes else ArticleMode.OPEN,
+            form_doubt=next((doubt for doubt in FormDoubt if doubt in codes), None),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +204,9 @@ def _new_author(policy: Policy, text: str, _: Assessment | None, now: Circumstan
     if now.approved_before or policy.rules.new_authors is NewAuthors.OPEN:
         return None
     if links := _links(text):
-        return _review("new_author_link", "It has a link and is from a new author.", links[0][:200])
+        return _review(_NEW_AUTHOR_LINK, "It has a link and is from a new author.", links[0][:200])
     if policy.rules.new_authors is NewAuthors.REVIEW:
-        return _review("new_author", "It is the author's first comment here.")
+        return _review(_NEW_AUTHOR, "It is the author's first comment here.")
     return None
 
 
@@ -218,7 +230,7 @@ def _too_long(_: Policy, __: str, scored: Assessment | None, ___: Circumstances)
 def _reviewed_article(_: Policy, __: str, ___: Assessment | None, now: Circumstances) -> Finding | None:
     if now.article_mode is ArticleMode.OPEN:
         return None
-    return _review("article_review", "Every comment on this article is looked at by a moderator.")
+    return _review(_ARTICLE_REVIEW, "Every comment on this article is looked at by a moderator.")
 
 
 def _scores(policy: Policy, _: str, scored: Assessment | None, __: Circumstances) -> Finding | None:

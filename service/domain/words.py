@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 WORD_MAX = 100
+_TOKEN = re.compile(r"\w+")
 
 
 class WordList:
@@ -15,21 +16,38 @@ class WordList:
     """
 
     def __init__(self, entries: Iterable[str]) -> None:
-        patterns = [_pattern(entry) for entry in entries]
+        listed = [_words_of(entry) for entry in entries]
+        # Most entries are plain words: these are looked up, however many there are, and not tried one by one.
+        self._plain = frozenset(words[0].lower() for words in listed if _is_plain(words))
+        patterns = [_pattern(words) for words in listed if not _is_plain(words)]
         self._search = (
             re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE) if patterns else None
         )
 
     def find(self, text: str) -> str:
         """Return the first listed word in the text as it stands there, empty when there is none."""
-        found = self._search.search(unicodedata.normalize("NFKC", text)) if self._search else None
-        return found[0] if found else ""
+        text = unicodedata.normalize("NFKC", text)
+        other = self._search.search(text) if self._search else None
+        plain = self._first_plain(text, other.start() if other else len(text))
+        return plain or (other[0] if other else "")
+
+    def _first_plain(self, text: str, end: int) -> str:
+        tokens = (token[0] for token in _TOKEN.finditer(text, 0, end)) if self._plain else ()
+        return next((token for token in tokens if token.lower() in self._plain), "")
 
 
-def _pattern(entry: str) -> str:
+def _words_of(entry: str) -> list[str]:
     words = unicodedata.normalize("NFKC", entry).split()
     if not any(character.isalnum() for word in words for character in word) or len(entry) > WORD_MAX:
         raise ValueError(f"accepts words of 1 to {WORD_MAX} characters with a letter or digit, got {entry!r}")
+    return words
+
+
+def _is_plain(words: list[str]) -> bool:
+    return len(words) == 1 and _TOKEN.fullmatch(words[0]) is not None
+
+
+def _pattern(words: list[str]) -> str:
     return r"\s++".join(_word_pattern(word) for word in words)
 
 

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from aiohttp import web
 
-from service.api.problems import RETRY_S, store_sentence
+from service.api.problems import RETRY_S, retry_headers, store_sentence
 from service.api.rate_headers import rate_headers
 from service.store.errors import StoreError
 from service.usecases.refusals import InvalidError, RefusedError, TooFastError
@@ -44,5 +44,4 @@ def failure_of(error: Exception) -> Failure:
 
 
 def _refusal_headers(error: RefusedError) -> dict[str, str]:
-    headers = {} if error.retry_after_s is None else {"Retry-After": str(error.retry_after_s)}
-    return headers | (rate_headers(error.quotas) if isinstance(error, TooFastError) else {})
+    return retry_headers(error) | (rate_headers(error.quotas) if isinstance(error, TooFastError) else {})

@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from service.api.problems import RETRY_S
 from service.ops.metrics import CONTENT_TYPE
 from service.services import services_of
 from service.store.errors import StoreError
@@ -24,10 +25,10 @@ async def readyz(request: web.Request) -> web.Response:
     checks = {"redis": redis, "model": model}
     if services.scorer.second.version:
         checks["second_reader"] = services.scorer.second.state
-    is_ready = redis == "ok"
-    return web.json_response(
-        {"status": "ready" if is_ready else "not ready", "checks": checks}, status=200 if is_ready else 503
-    )
+    if redis == "ok":
+        return web.json_response({"status": "ready", "checks": checks})
+    headers = {"Retry-After": str(RETRY_S)}
+    return web.json_response({"status": "not ready", "checks": checks}, status=503, headers=headers)
 
 
 async def _redis(request: web.Request) -> str:

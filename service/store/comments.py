@@ -1,6 +1,6 @@
 """Comments: kept, found, listed, appealed against, erased."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from service.domain.comment import Appeal, Ban, BanTarget, Comment, Outcome, Status
@@ -130,6 +130,14 @@ class Comments:
         """Return comments that stand so, in the order in which they came to."""
         key = self.keys.comments(status)
         return await self.find_all(await self._commands.run("ZRANGE", key, start, start + count - 1))
+
+    async def in_chunks(self, count: int) -> AsyncIterator[list[Comment]]:
+        """Yield every kept comment, some at a time."""
+        for status in Status:
+            start, key = 0, self.keys.comments(status)
+            while ids := await self._commands.run("ZRANGE", key, start, start + count - 1):
+                yield await self.find_all(ids)
+                start += count
 
     async def audit(self, comment_id: str) -> list[Entry]:
         """Return what happened to a comment, oldest first."""

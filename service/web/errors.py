@@ -5,9 +5,9 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from service.api.problems import RETRY_S, store_sentence
+from service.api.problems import RETRY_S, retry_headers, store_sentence
 from service.store.errors import StoreError
-from service.usecases.refusals import InvalidError, RefusedError, TooFastError
+from service.usecases.refusals import InvalidError, RefusedError
 from service.web.rendering import render
 
 _HEADINGS = {
@@ -47,8 +47,7 @@ def refusal_page(request: web.Request, error: RefusedError) -> web.StreamRespons
         else []
     )
     page = _page(request, error.status, error.detail, details)
-    if isinstance(error, TooFastError):
-        page.headers["Retry-After"] = str(error.retry_after_s)
+    page.headers.update(retry_headers(error))
     return page
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from service.api.access import check_csrf, csrf_token, current_moderator, required_moderator
-from service.api.bodies import read_form
+from service.api.bodies import BODY_MAX, read_form
 from service.api.comments import named_site
 from service.domain.preferences import Preferences
 from service.services import Services, services_of
@@ -84,8 +84,8 @@ async def seat_of(request: web.Request) -> Seat:
     return Seat(request, moderator, named_site(request), await _preferences(request, moderator))
 
 
-async def acting_seat(request: web.Request) -> Seat:
-    """Return the seat of whoever posts a form of the desk.
+async def acting_seat(request: web.Request, limit: int = BODY_MAX) -> Seat:
+    """Return the seat of whoever posts a form of the desk, of at most `limit` bytes.
 
     Raises
     ------
@@ -95,7 +95,7 @@ async def acting_seat(request: web.Request) -> Seat:
     moderator = await current_moderator(request)
     if moderator is None:
         raise RefusedError(HTTPStatus.UNAUTHORIZED, "sign_in_needed", "Please sign in.")
-    form = await read_form(request)
+    form = await read_form(request, limit)
     check_csrf(request, form.get("csrf", ""))
     return Seat(request, moderator, named_site(request), await _preferences(request, moderator), form)
 

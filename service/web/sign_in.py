@@ -14,6 +14,7 @@ from service.api.access import (
     is_own_page,
 )
 from service.api.bodies import read_form
+from service.api.problems import retry_headers
 from service.services import services_of
 from service.usecases.refusals import RefusedError
 from service.web.rendering import render
@@ -44,7 +45,9 @@ async def post(request: web.Request) -> web.StreamResponse:
     try:
         _, token = await services_of(request).sign_in(name, form.get("password", ""), client_address(request))
     except RefusedError as error:
-        return _page(request, wanted, name=name, message=error.detail, status=error.status)
+        again = _page(request, wanted, name=name, message=error.detail, status=error.status)
+        again.headers.update(retry_headers(error))
+        return again
     response = web.Response(status=303, headers={"Location": wanted})
     response.set_cookie(SESSION_COOKIE, token, httponly=True, samesite="Lax", secure=_is_secure(request))
     return response

@@ -36,6 +36,8 @@ TITLES = {
     "overblock": "Budget for good ones refused",
     "house_rules": "House rules",
 } | {name: f"Limit: {title.lower()}" for name, title in LIMITS.items()}
+BODY_MAX = 2 * 1024 * 1024
+"""A list of blocked words may have tens of thousands, each letter of which may take six bytes."""
 _SHOWN_ROWS = range(RULES_MOST)
 _PARTS = ("code", "label", "sentence")
 
@@ -57,7 +59,7 @@ async def page(request: web.Request) -> web.StreamResponse:
 
 async def save(request: web.Request) -> web.StreamResponse:
     """Keep the settings, or show what they would have made of the latest comments."""
-    seat = editors_only(await acting_seat(request))
+    seat = editors_only(await acting_seat(request, BODY_MAX))
     settings, typed = seat.services.settings_desk, typed_in(seat.form)
     try:
         if seat.form.get("act") == "preview":

@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classifier import folding
+from classifier.folding import fold
 from classifier.normalisation import LINK_MARK, normalise, trace, view_of
 from tests.classifier.nasty_texts import NASTY_TEXTS
 
@@ -122,3 +124,9 @@ def test_no_text_takes_long(text: str) -> None:
     started = time.process_time()
     view_of(text)
     assert time.process_time() - started < 0.5
+
+
+def test_all_of_unicode_takes_no_memory_for_good() -> None:
+    fold("".join(map(chr, range(60_000))))
+    assert len(folding._TABLE) <= 20_000  # noqa: SLF001 - there is no other way to see it
+    assert fold("\U0001d5e7\u0301\U000e0001") == "t"

@@ -181,6 +181,11 @@ def test_what_is_no_toml_is_told_with_the_place(tmp_path: Path, text: str, place
     assert place in refused(tmp_path, text)
 
 
+@pytest.mark.parametrize("text", [f"sites = {'[' * 5_000}", f"sites = {'9' * 5_000}"])
+def test_what_is_more_than_can_be_read_is_told(tmp_path: Path, text: str) -> None:
+    assert refused(tmp_path, text)
+
+
 def test_a_file_that_is_not_there_or_no_text_is_named(tmp_path: Path) -> None:
     nowhere = tmp_path / "nowhere.toml"
     with pytest.raises(ConfigError, match=r"nowhere\.toml: .*No such file"):

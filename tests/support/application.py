@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-from aiohttp import web
 from multidict import CIMultiDictProxy
 
 from service.app import create_app
 from service.domain.clock import wall_clock
+from service.server import answering, listen
 from service.services import SERVICES, Services
 from service.settings import Settings
 from service.store.people import Role
@@ -123,19 +123,14 @@ async def running_application(settings: Settings) -> AsyncIterator[Application]:
     if settings.second_reader == "on":
         settings = replace(settings, second_reader="off")
     clock = SetClock()
-    app = create_app(settings, clock=clock)
-    runner = web.AppRunner(app, access_log=None, auto_decompress=False, shutdown_timeout=_PATIENCE_S)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    app, listener = create_app(settings, clock=clock), listen("127.0.0.1", 0)
+    async with answering(app, listener, _PATIENCE_S):
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         timeout = aiohttp.ClientTimeout(_PATIENCE_S)
         connector = aiohttp.TCPConnector(limit=0, force_close=True)
         jar = aiohttp.DummyCookieJar()
         async with aiohttp.ClientSession(timeout=timeout, connector=connector, cookie_jar=jar) as http:
             yield Application(url, clock, app[SERVICES], Caller(http, url))
-    finally:
-        await runner.cleanup()
 
 
 def written_config(folder: Path, text: str) -> Path:

@@ -1,7 +1,9 @@
-"""Short reactions as people write them under an article, harmless and rude, collected for this project.
+"""What people write under an article every day, collected for this project: short reactions, and sources.
 
 Talk pages have hardly any comment of one or two words, and where one is there it is often vandalism: a model
-trained on them alone takes "haha" for abuse. These rows say what such words are by themselves.
+trained on them alone takes "haha" for abuse. And where the other data has a link beside few words, it is
+spam: a model trained on it alone takes every source that is named for advertising. These rows say what such
+words, and links, are by themselves.
 """
 
 from itertools import cycle, product
@@ -11,8 +13,8 @@ import pandas as pd
 
 from classifier.labels import LABELS
 
-HARMLESS, RUDE = "everyday", "everyday_rude"
-"""Two sources of one class each: an indicator of where rows come from would explain a mixed one away."""
+EVERYDAY = HARMLESS, RUDE, LINKS = "everyday", "everyday_rude", "everyday_links"
+"""Sources of one class each: an indicator of where rows come from would explain a mixed one away."""
 
 _FOLDER = Path(__file__).parent
 _SIGNS = """
@@ -26,20 +28,28 @@ _MARKS = """
 _ENDINGS = ("", ".", "!", "!!", "...", " :)")
 _RUDE_ENDINGS = ("", ".", "!", "!!!")
 _TIMES = (1, 2, 3, 5)
+_ADDRESSES_EACH = 12
+"""So many addresses each remark that names a source comes with."""
 
 
 def everyday_rows() -> pd.DataFrame:
-    """The reactions with their usual endings: `text`, `source`, and the labels that are sure."""
+    """Reactions with usual endings, and remarks with links: `text`, `source`, and labels that are sure."""
     phrases = _phrases("harmless")
     clean = [text + end for text, end in product(phrases, _ENDINGS)]
     clean += [sign * times for sign, times in product(_SIGNS, _TIMES)]
     clean += [f"{text} {sign}" for text, sign in zip(phrases, cycle(_SIGNS), strict=False)]
     rude = [text + end for text, end in product(_phrases("rude"), _RUDE_ENDINGS)]
     rude += [sign * times for sign, times in product(_RUDE_SIGNS, _TIMES)]
-    harmless = pd.DataFrame({"text": [*clean, *_MARKS], "source": HARMLESS})
-    harmless = harmless.assign(**dict.fromkeys(LABELS, 0.0))
+    harmless = [{"text": text, "source": HARMLESS} for text in (*clean, *_MARKS)]
+    harmless += [{"text": text, "source": LINKS} for text in _with_links()]
+    good = pd.DataFrame(harmless).assign(**dict.fromkeys(LABELS, 0.0))
     bad = pd.DataFrame({"text": rude, "source": RUDE, "toxicity": 1.0, "spam": 0.0})
-    return pd.concat([harmless, bad], ignore_index=True).drop_duplicates("text", ignore_index=True)
+    return pd.concat([good, bad], ignore_index=True).drop_duplicates("text", ignore_index=True)
+
+
+def _with_links() -> list[str]:
+    addresses = cycle(_phrases("addresses"))
+    return [text.format(next(addresses)) for text in _phrases("links") for _ in range(_ADDRESSES_EACH)]
 
 
 def _phrases(kind: str) -> list[str]:

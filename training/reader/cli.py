@@ -69,14 +69,13 @@ def train(  # noqa: PLR0917 - click passes each by name
 @_data
 @_work
 @_model
-@_config
 @click.option("--out", type=_NEW, default=SHIPPED_READER, help="Where the reader goes.")
-def finish(data: Path, work: Path, model: Path, config: Path | None, out: Path) -> None:
+def finish(data: Path, work: Path, model: Path, out: Path) -> None:
     """Export what was trained in WORK and join it with a fast model; also after that was trained anew."""
     with _sentences():
         from training.reader.finishing import finish as run  # noqa: PLC0415
 
-        version = run(data, work, model, out, read_settings(ReaderConfig, config))
+        version = run(data, work, model, out)
     click.echo(f"Second reader {version} is in {out}. Next: fairword reader evaluate --data {data}")
 
 

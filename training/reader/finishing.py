@@ -18,13 +18,14 @@ from classifier.reader_artifact import ENCODER, TOKENIZER, save_manifest
 from training.corpus import parts_of
 from training.datasets.table import DataError
 from training.reader.config import ReaderConfig
+from training.reader.cross_fitting import cross_fitted
 from training.reader.export import export_encoder
 from training.reader.fast import FastScores, fast_scores
-from training.reader.joining import Unseen
+from training.reader.joining import Unseen, join
 from training.reader.network import Shape
 from training.reader.reading import HELD_OUT, read_all
 from training.reader.rows import HALVES
-from training.reader.sharing import join_best
+from training.reader.setup import config_of
 from training.split import held_back_rows
 from training.stream import kinds_of
 
@@ -91,7 +92,7 @@ class Finishing:
         return kept
 
 
-def finish(data: Path, work: Path, model: Path, out: Path, config: ReaderConfig) -> str:
+def finish(data: Path, work: Path, model: Path, out: Path) -> str:
     """`out` holds the reader that was trained in `work`, joined with the fast model in `model`; its version.
 
     What was done before is not done again: joined with another fast model, no text is read twice.
@@ -103,11 +104,12 @@ def finish(data: Path, work: Path, model: Path, out: Path, config: ReaderConfig)
     ConfigError
         If the fast model was trained on other data.
     """
+    config = config_of(work)
     finishing, fast = Finishing(work, config), fast_scores(data, model, work)
     encoder = finishing.encoder(_FINAL)
     reader = finishing.held_out(fast)
     rows = Unseen(fast.corpus, fast.scores, reader).at(~np.isnan(reader[:, 0]))
-    joining, held_out = join_best(fast.model, rows, fast.config)
+    joining = join(fast.model, rows, fast.config)
     out.mkdir(parents=True, exist_ok=True)
     copyfile(encoder, out / ENCODER)
     copyfile(work / TOKENIZER, out / TOKENIZER)
@@ -115,7 +117,7 @@ def finish(data: Path, work: Path, model: Path, out: Path, config: ReaderConfig)
     facts = {
         "config": config.facts(),
         "trained_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "cross_fitted": held_out,
+        "cross_fitted": cross_fitted(fast.model, rows, fast.config),
     }
     save_manifest(
         out,

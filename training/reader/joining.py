@@ -6,7 +6,6 @@ the strictest on, as in `training.budgets`; the exact bound is on everything tha
 by either.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +28,9 @@ Flags = NDArray[np.bool_]
 Places = NDArray[np.intp]
 
 _STEPS = 60
+ALONE = 0.5
+"""The share of each budget that the fast model has to itself: with less of it the queue gets hardly shorter,
+and half as much again has to be read."""
 _FIRST_SHARE = 0.02  # of what is read; what the fast model decided comes on top, so that chance has no say
 _FEWEST_POSITIVES = 20
 _LEAST_SLOPE = 0.0
@@ -48,8 +50,8 @@ class Unseen:
         return Unseen(corpus, self.fast[chosen], self.reader[chosen])
 
 
-def join(model: Model, rows: Unseen, config: TrainingConfig, shares: Sequence[float]) -> dict[float, Joining]:
-    """The joining that suits both models, for each of the `shares` of a budget that the fast one may have."""
+def join(model: Model, rows: Unseen, config: TrainingConfig) -> Joining:
+    """The joining that suits both models."""
     slopes = _slopes(rows, config)
     joined = rows.fast * slopes[:, 0] + rows.reader * slopes[:, 1]
     judgement = fit_judgement(joined, rows.corpus, config)
@@ -58,11 +60,8 @@ def join(model: Model, rows: Unseen, config: TrainingConfig, shares: Sequence[fl
     )
     quick = model.policy_score(model.probabilities(rows.fast[stream.rows]))
     slow = judgement.likely_to_reject(joined[stream.rows])
-    judged = (slopes[:, 0], slopes[:, 1], judgement.calibrations, judgement.policy_score)
-    return {
-        alone: Joining(*judged, alone, cascade_curve(model, quick, slow, stream, config, alone=alone))
-        for alone in shares
-    }
+    curve = cascade_curve(model, quick, slow, stream, config)
+    return Joining(slopes[:, 0], slopes[:, 1], judgement.calibrations, judgement.policy_score, ALONE, curve)
 
 
 def _slopes(rows: Unseen, config: TrainingConfig) -> Floats:
@@ -88,18 +87,18 @@ def _slopes(rows: Unseen, config: TrainingConfig) -> Floats:
 
 
 def cascade_curve(
-    model: Model, quick: Floats, slow: Floats, stream: Stream, config: TrainingConfig, *, alone: float
+    model: Model, quick: Floats, slow: Floats, stream: Stream, config: TrainingConfig
 ) -> BudgetCurve:
     """For each budget the furthest thresholds on second reading that keep it, NaN where none does.
 
     `quick` and `slow` are the policy scores of the stream's rows at first and second reading. The fast model
-    decides within its share `alone` of the same budget, and on the other side of its share of the default
+    decides within its share of the same budget, and on the other side of its share of the default
     one; what it doubts is approved by nobody.
     """
-    default = model.thresholds(leak=config.leak * alone, overblock=config.overblock * alone)
+    default = model.thresholds(leak=config.leak * ALONE, overblock=config.overblock * ALONE)
     approve, reject = [], []
     for budget in BUDGETS:
-        own = model.thresholds(leak=budget * alone, overblock=budget * alone)
+        own = model.thresholds(leak=budget * ALONE, overblock=budget * ALONE)
         cleared = quick < _or(own.approve_below, -np.inf)
         refused = quick >= _or(default.reject_from, np.inf)
         unwanted, confidence = stream.unwanted, config.confidence

@@ -57,7 +57,6 @@ def _cross_fitted(readings: Readings, like: pd.DataFrame) -> str:
     return f"""\
 The same at the default budgets on the nine tenths, where there are more rows and so less chance: every row's
 scores are by models that have not seen it, the thresholds by the four fifths of the rows that it is not in.
-The fast model's own share of the budgets was chosen here, of five.
 
 {as_markdown(table)}"""
 

@@ -5,7 +5,6 @@ between them, and their mean goes on; in the second each learns one half of the 
 what is served, and each judges the other's half: the held-out scores that thresholds are proven on.
 """
 
-import json
 import multiprocessing
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,35 +23,27 @@ from training.reader.config import ReaderConfig
 from training.reader.fitting import Fitting, Stage, State, averaged, save_whole, start_weights
 from training.reader.network import Shape
 from training.reader.rows import HALVES, Lessons, Places, Rows, divide, lessons_of, source_biases
+from training.reader.setup import set_up
 
 _FIRST_STAGE = 0.42  # of the time
 TOKENIZER = "tokenizer.json"
-SETUP = "setup.json"
 
 
 class StageError(Exception):
     """A stage of the training did not end."""
 
 
-@dataclass(frozen=True)
-class Trained:
-    """What a run leaves in its folder."""
-
-    shape: Shape
-    readers: tuple[State, State]
-    """Each has seen its half of the stream's rows only."""
-    final: State
-
-
-def train_reader(data: Path, base: Path, work: Path, fast: TrainingConfig, config: ReaderConfig) -> Trained:
-    """A second reader, with everything that the run needs to go on in `work`.
+def train_reader(data: Path, base: Path, work: Path, fast: TrainingConfig, config: ReaderConfig) -> None:
+    """Train a second reader, with everything that the run needs to go on in `work`.
 
     Raises
     ------
     DataError
         If a dataset or the encoder is missing or damaged.
+    ConfigError
+        If `work` holds another run.
     """
-    work.mkdir(parents=True, exist_ok=True)
+    set_up(work, data, fast, config)
     rows = divide(read_corpus(data), fast, config)
     texts = [as_read(text) for text in tqdm(rows.corpus["text"], "Normalising", unit="text")]
     found, shape = _prepare(rows, texts, base, work, config)
@@ -67,9 +58,7 @@ def train_reader(data: Path, base: Path, work: Path, fast: TrainingConfig, confi
     middle = averaged(*shared)
     minutes = config.minutes - minutes
     pair = teaching.both(rows.second, middle, "second", minutes, final_rate=0.0)
-    final = averaged(*pair)
-    save_whole(final, work / "final.pt")
-    return Trained(shape, pair, final)
+    save_whole(averaged(*pair), work / "final.pt")
 
 
 def _prepare(
@@ -80,7 +69,6 @@ def _prepare(
     found.tokenizer.save(str(work / TOKENIZER))
     size = len(found.weights["embeddings.word_embeddings.weight"])
     shape = Shape(size, config.served_tokens, len(LABELS))
-    (work / SETUP).write_text(json.dumps(config.facts(), indent=2), encoding="utf-8")
     return found, shape
 
 

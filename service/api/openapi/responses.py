@@ -101,6 +101,7 @@ RESPONSES: Part = {name: _response(said, headers) for name, (_, said, headers) i
 NOT_READY: Part = {
     "503": {
         "description": "Redis does not answer: no comment can be taken.",
+        "headers": {"Retry-After": {"$ref": "#/components/headers/Retry-After"}},
         "content": {JSON: {"schema": ref("Readiness")}},
     }
 }

@@ -158,9 +158,11 @@ REVIEW_SCHEMAS: Part = {
             "verdict": text("What you decide.", enum=["approve", "reject"]),
             "reason": maybe(
                 text(
-                    "Of a rejection: the code of one of the site's house rules.",
+                    "Of a rejection: the code of one of the site's house rules. Any other word or sentence "
+                    "counts as `other` and is put before the note.",
                     examples=[*HOUSE_RULES],
                     default="other",
+                    maxLength=300,
                 )
             ),
             "note": maybe(text("For colleagues; the commenter does not see it.", maxLength=NOTE_MAX)),
@@ -181,9 +183,11 @@ REVIEW_SCHEMAS: Part = {
             "verdict": text("What you decide.", enum=["approve", "reject"]),
             "reason": maybe(
                 text(
-                    "Of a rejection: the code of one of the site's house rules.",
+                    "Of a rejection: the code of one of the site's house rules. Any other word or sentence "
+                    "counts as `other` and is put before the note.",
                     examples=[*HOUSE_RULES],
                     default="other",
+                    maxLength=300,
                 )
             ),
             "note": maybe(text("For colleagues; the commenters do not see it.", maxLength=NOTE_MAX)),

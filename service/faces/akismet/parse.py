@@ -27,6 +27,7 @@ BODY_MAX = 512 * 1024
 """WordPress sends the comment several times over, and dozens of fields beside."""
 _FIELDS_MAX = 1_000
 _BLOG_MAX = 200
+_ASCII = b"aZ-09 +/=\\"
 _ALWAYS_SPAM = frozenset(
     {"viagra-test-123", "akismet-guaranteed-spam", "akismet-guaranteed-spam@example.com"}
 )
@@ -162,7 +163,7 @@ def _json_fields(body: bytes) -> dict[str, str]:
 def _form_fields(body: bytes) -> dict[str, str]:
     fields = _decoded(body, "utf-8")
     charset = fields.get("blog_charset", "").strip() or "utf-8"
-    return fields if _is_utf8(charset) else _decoded(body, charset)
+    return _decoded(body, charset) if _is_another_charset(charset) else fields
 
 
 def _decoded(body: bytes, charset: str) -> dict[str, str]:
@@ -180,12 +181,17 @@ def _decoded(body: bytes, charset: str) -> dict[str, str]:
     return dict(pairs)
 
 
-def _is_utf8(charset: str) -> bool:
-    """Whether a character set is UTF-8, or none that we know: then it is taken for UTF-8."""
+def _is_another_charset(name: str) -> bool:
+    """Whether it is a character set but UTF-8, and one for forms: ASCII stands for itself in it.
+
+    What we don't know is taken for UTF-8, and so is what Python has beside character sets, such as base64.
+    """
     try:
-        return codecs.lookup(charset).name == "utf-8"
+        return (
+            codecs.lookup(name).name != "utf-8" and _ASCII.decode(name, errors="replace") == _ASCII.decode()
+        )
     except (LookupError, ValueError):
-        return True
+        return False
 
 
 def _storable(value: str) -> str:

@@ -33,7 +33,7 @@ async def suggest_score(request: web.Request) -> web.Response:
     key, site = await _caller(request)
     told = parse_suggestion(await read_object(request))
     quotas = await services_of(request).allowance.take(site, key.digest)
-    if not told.do_not_store:
+    if told.labels and not told.do_not_store:
         opinion = Opinion(told.text, told.labels, "perspective", told.client_token or "", told.community)
         await services_of(request).feedback.keep(site, opinion)
     return web.json_response(suggestion_view(told), headers=rate_headers(quotas))

@@ -98,7 +98,7 @@ def _text(data: dict[str, Any]) -> str:
     text = comment.get("text")
     if text is not None and not isinstance(text, str):
         raise _wrong("comment.text", "a string", text)
-    if comment.get("type", "PLAIN_TEXT") not in ("PLAIN_TEXT", "TEXT_TYPE_UNSPECIFIED"):
+    if comment.get("type") not in (None, "PLAIN_TEXT", "TEXT_TYPE_UNSPECIFIED"):
         raise _wrong("comment.type", "PLAIN_TEXT", comment["type"])
     if text is None or not text.strip():
         raise AnalyzerError(EMPTY, "Comment must be non-empty.")
@@ -143,7 +143,10 @@ def _labels(data: dict[str, Any]) -> dict[str, float]:
         where = f"attribute_scores[{name}]"
         if not isinstance(scores, dict):
             raise _wrong(where, "an object", scores)
-        value = _number(f"{where}.summary_score.value", _object(scores, "summaryScore").get("value", 0))
+        if _get(scores, "summaryScore") is None:
+            continue  # scores of parts alone say nothing of the whole
+        told = _object(scores, "summaryScore").get("value")
+        value = _number(f"{where}.summary_score.value", 0 if told is None else told)
         if not 0 <= value <= 1:
             raise _wrong(f"{where}.summary_score.value", "a number from 0 to 1", value)
         labels[training_label(name)] = value

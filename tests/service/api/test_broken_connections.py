@@ -1,6 +1,7 @@
-"""Readers who hang up, or never finish what they began to send."""
+"""Readers who hang up, never finish what they began to send, or send what is no HTTP."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -55,3 +56,30 @@ async def test_a_body_that_does_not_arrive_is_refused_in_the_end(
     async with asyncio.timeout(5), half_a_request(app, rest) as (answer, _):
         assert (await answer.readline()).split()[1] in {b"408", b"400"}
     assert "request_failed" not in "".join(capfd.readouterr())
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"\x16\x03\x01nonsense\r\n\r\n",
+        b"GET /healthz HTTP/1.1\r\n\r\n",
+        b"GET /v1/decisions?after=" + b"secret" * 2_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /v1/articles/\xfc/comments HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer secret\x00\r\n\r\n",
+        b"POST /v1/comments HTTP/1.1\r\nHost: x\r\nContent-Length: -2\r\n\r\n{}",
+    ],
+)
+async def test_what_is_no_request_is_a_problem_in_one_line_of_the_log_without_a_word_of_it(
+    app: Application, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture, sent: bytes
+) -> None:
+    host, _, port = app.url.removeprefix("http://").partition(":")
+    answer, sending = await asyncio.open_connection(host, int(port))
+    sending.write(sent)
+    head, _, body = (await answer.read()).partition(b"\r\n\r\n")
+    sending.close()
+    assert b" 400 " in head.splitlines()[0]
+    assert b"Content-Type: application/problem+json" in head
+    assert json.loads(body)["code"] == "broken_request"
+    logged = "".join(capfd.readouterr())
+    assert "secret" not in logged + body.decode() + caplog.text
+    assert "Traceback" not in logged + caplog.text

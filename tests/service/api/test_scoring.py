@@ -1,5 +1,6 @@
 """`POST /v1/score`: what model and policy say of texts."""
 
+import asyncio
 import io
 import json
 import math
@@ -10,6 +11,7 @@ import pytest
 from classifier import SHIPPED_MODEL
 from classifier.artifact import load_model
 from classifier.labels import LABELS
+from classifier.model import Span
 from tests.service.api.posting import BLOCKED, FRIENDLY, WATCHED, posted
 from tests.service.api.problems import errors_of, is_problem
 from tests.support.application import Application, Caller
@@ -125,3 +127,26 @@ async def test_the_longest_body_is_taken_and_a_longer_one_refused(program: Calle
     too_long = io.BytesIO(b" " * (8 * 1024 * 1024 + 1))
     refused = await program.request("POST", "/v1/score", data=too_long, headers=headers)
     assert is_problem(refused, 413, "body_too_long")
+
+
+async def test_explanations_are_sent_text_by_text_so_that_others_are_not_held_up(
+    app: Application, program: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going_on = asyncio.Event()
+    explain = app.services.scorer.explain
+
+    async def patient(text: str) -> list[Span]:
+        if text == TEXTS[1]:
+            await going_on.wait()
+        return await explain(text)
+
+    monkeypatch.setattr(app.services.scorer, "explain", patient)
+    body = {"texts": TEXTS[:2], "explain": True}
+    async with program.http.post(f"{app.url}/v1/score", json=body, headers=program.headers) as answer:
+        first = await answer.content.readuntil(b"]}")
+        assert b'"spans"' in first
+        going_on.set()
+        document = json.loads(first + await answer.read())
+    assert [len(result["spans"]) > 0 for result in document["results"]] == [True, True]
+    assert answer.headers["X-Request-Id"]
+    assert answer.content_type == "application/json"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.service.api.posting import WATCHED, posted, queued
+from tests.service.api.posting import WATCHED, posted, queued, status_path
 from tests.service.api.problems import errors_of, is_problem
 from tests.service.api.reviewing import LEASE_S, claim, ids_of, rule
 from tests.support.application import Application, Caller
@@ -140,7 +140,8 @@ async def test_what_is_not_there_cannot_be_worked_on(alice: Caller, action: str)
         ({"verdict": 1}, "verdict"),
         ({"token": ""}, "token"),
         ({"token": 7}, "token"),
-        ({"verdict": "reject", "reason": "dislike"}, "reason"),
+        ({"verdict": "reject", "reason": 7}, "reason"),
+        ({"verdict": "reject", "reason": "x" * 301}, "reason"),
         ({"note": "x" * 2_001}, "note"),
         ({"note": "a\0b"}, "note"),
         ({"notes": "x"}, "notes"),
@@ -155,6 +156,19 @@ async def test_a_wrong_verdict_decides_nothing(
     answer = await alice.post(f"/v1/review/cases/{case['id']}/verdict", body)
     assert set(errors_of(answer)) == {field}
     assert (await rule(alice, case)).status == 200
+
+
+async def test_a_reason_in_words_of_its_own_is_for_colleagues_and_the_commenter_reads_the_house_rules(
+    reader: Caller, alice: Caller
+) -> None:
+    receipt = await posted(reader, WATCHED)
+    (case,) = await claim(alice)
+    assert (await rule(alice, case, "reject", reason="He calls her names", note="again")).status == 200
+    file = (await alice.get(f"/v1/review/cases/{case['id']}")).json
+    assert file["audit"][-1]["note"] == "He calls her names\nagain"
+    standing = (await reader.get(status_path(receipt))).json
+    assert standing["reasons"] == [{"code": "other", "message": "It is against the house rules."}]
+    assert "names" not in str(standing)
 
 
 async def test_undo_restores_what_was_and_the_case_is_the_callers(reader: Caller, alice: Caller) -> None:

@@ -17,7 +17,7 @@ def fairword(embedded_valkey: str, tmp_path: Path) -> Fairword:
     with redis.Redis.from_url(embedded_valkey) as client:
         client.flushall()
 
-    def run(*words: str, typed: str = "", **settings: str) -> Result:
+    def run(*words: str, typed: str | bytes = "", **settings: str) -> Result:
         environment = {
             "FAIRWORD_REDIS_URL": embedded_valkey,
             "FAIRWORD_DATA_DIR": str(tmp_path / "data"),

@@ -33,9 +33,10 @@ def fairword(service: Service, *words: str) -> subprocess.CompletedProcess[str]:
     return run_fairword(*words, data_dir=service.data_dir)
 
 
-def post(service: Service, author: dict[str, str], text: str) -> dict[str, Any]:
+def post(service: Service, author: dict[str, str], text: str, form: str = "") -> dict[str, Any]:
     body = json.dumps({"article_id": "a", "author": author, "text": text}).encode()
-    request = urllib.request.Request(f"{service.url}/v1/comments", body, {"Content-Type": "application/json"})
+    headers = {"Content-Type": "application/json", "Fairword-Form": form}
+    request = urllib.request.Request(f"{service.url}/v1/comments", body, headers)
     with urllib.request.urlopen(request) as answer:
         posted: dict[str, Any] = json.load(answer)
         return posted
@@ -87,8 +88,24 @@ def test_erase_removes_an_author_and_nobody_else(
     assert "There are no comments" in fairword(service, *erase).stdout
 
 
+def test_erase_by_an_address_takes_what_came_with_an_id_too(service: Service) -> None:
+    for author in (
+        {"email": "Ivy@zoo.example"},
+        {"email": "ivy@zoo.example", "id": "member-18"},
+        {"id": "ivy"},
+    ):
+        post(service, {"name": "Ivy"} | author, f"Thank you for this article, says {author}.")
+
+    erased = fairword(service, "erase", "--site", "default", "--author", "ivy@ZOO.example")
+
+    assert erased.stdout == "Erased 2 comments.\n"
+    assert [text for text in published(service) if "zoo.example" in text] == []
+    assert any("'ivy'" in text for text in published(service))
+
+
 def test_replay_of_the_model_in_use_flips_nothing(service: Service) -> None:
     post(service, {"name": "Flo"}, "What a lovely ferry.")
+    assert post(service, {"name": "Gus"}, "Thank you for the ferry.", "; filled")["status"] == "pending"
 
     replayed = fairword(service, "model", "replay", str(SHIPPED_MODEL))
 

@@ -1,5 +1,7 @@
 import re
 
+import pytest
+
 from tests.service.cli.conftest import Fairword
 
 
@@ -55,3 +57,12 @@ def test_a_site_that_is_not_configured_gets_no_key(fairword: Fairword) -> None:
 
     assert refused.exit_code == 1
     assert "There is no site 'elsewhere' here." in refused.output
+
+
+@pytest.mark.parametrize("name", ["cms\nanother", "\x1b[31mcms", "cms\udcff"])
+def test_a_name_that_would_not_be_a_line_of_the_list_makes_no_key(fairword: Fairword, name: str) -> None:
+    refused = fairword("key", "create", "--site", "default", "--name", name)
+
+    assert refused.exit_code == 2
+    assert "--name: Accepts printable characters." in refused.output
+    assert fairword("key", "list").output == ""

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from classifier.model import Assessment
 from classifier.thresholds import Thresholds
 from service.domain.comment import Outcome
+from service.domain.form_token import FormDoubt
 from service.domain.policy import ArticleMode, Circumstances, NewAuthors, Policy, Rules
 
 LABELS = ("toxicity", "severe_toxicity", "obscene", "threat", "insult", "identity_attack", "spam")
@@ -40,6 +41,7 @@ CIRCUMSTANCES = st.builds(
     Circumstances,
     approved_before=st.integers(0, 3),
     article_mode=st.sampled_from([ArticleMode.OPEN, ArticleMode.REVIEW]),
+    form_doubt=st.none() | st.sampled_from(FormDoubt),
 )
 TEXTS = st.lists(
     st.sampled_from(["zorkwort", "kettles", "buy", "now", "https://a.example", "www.b.example"])
@@ -81,6 +83,14 @@ def test_the_same_comment_gets_the_same_decision_with_reasons(
     assert len({reason.code for reason in decision.reasons}) == len(decision.reasons)
     assert 0 <= decision.urgency <= 1
     assert (decision.model, decision.policy) == ("m1", policy.version)
+
+
+@given(POLICIES, TEXTS, st.none() | ASSESSMENTS, CIRCUMSTANCES)
+def test_a_decision_tells_enough_of_its_circumstances_to_be_made_again(
+    policy: Policy, text: str, scored: Assessment | None, now: Circumstances
+) -> None:
+    decision = policy.decide(text, scored, "m1", now)
+    assert policy.decide(text, scored, "m1", Circumstances.told_by(decision)) == decision
 
 
 @given(POLICIES, TEXTS, ASSESSMENTS, CIRCUMSTANCES)

@@ -101,7 +101,10 @@ def test_googles_python_client_suggests_a_score_that_becomes_a_training_label(
 ) -> None:
     suggestion = {
         "comment": {"text": "A word of Alice, rejected by Bob."},
-        "attributeScores": {"TOXICITY": {"summaryScore": {"value": 1}}, "ATTACK_ON_AUTHOR": {}},
+        "attributeScores": {
+            "TOXICITY": {"summaryScore": {"value": 1}},
+            "ATTACK_ON_AUTHOR": {"summaryScore": {}},
+        },
         "clientToken": "comment:17",
         "communityId": "Coral:https://news.example",
         "context": {"entries": [{"text": '{"action": "reject"}'}]},
@@ -307,6 +310,27 @@ def test_a_score_suggested_without_scores_is_refused(http: httpx.Client, newsroo
         body = {"comment": {"text": "x"}, "attributeScores": scores}
         answer = http.post("/v1alpha1/comments:suggestscore", params={"key": newsroom.key}, json=body)
         assert error_of(answer)[0] == 400
+
+
+@pytest.mark.parametrize(
+    ("scores", "labels"),
+    [
+        ({"INSULT": {"summaryScore": {"value": None, "type": None}}}, [{"insult": 0.0}]),
+        ({"INSULT": {"spanScores": [{"begin": 0, "end": 3, "score": {"value": 1}}]}}, []),
+        ({"INSULT": {"summaryScore": None}}, []),
+        ({"INSULT": {"spanScores": []}, "THREAT": {"summaryScore": {"value": 1}}}, [{"threat": 1.0}]),
+    ],
+)
+def test_what_is_null_is_left_out_and_scores_of_parts_say_nothing_of_the_whole(
+    http: httpx.Client, newsroom: Newsroom, scores: dict[str, Any], labels: list[dict[str, float]]
+) -> None:
+    reference = json.dumps(scores)
+    comment = {"text": "A word of Alice.", "type": None}
+    body = {"comment": comment, "attributeScores": scores, "clientToken": reference}
+    answer = http.post("/v1alpha1/comments:suggestscore", params={"key": newsroom.key}, json=body)
+    assert (answer.status_code, answer.json()) == (200, {"clientToken": reference})
+    kept = [each["labels"] for each in newsroom.labels() if each["reference"] == reference]
+    assert kept == labels
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

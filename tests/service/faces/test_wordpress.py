@@ -173,3 +173,11 @@ def test_whatever_is_typed_gets_an_answer_of_the_contract(http: httpx.Client, fi
     body = str(httpx.QueryParams({name: value.encode(errors="replace") for name, value in fields.items()}))
     headers = FROM_NEWS | {"Content-Type": "application/x-www-form-urlencoded"}
     assert http.post(PATH, content=body.encode(), headers=headers).status_code in {302, 409, 422, 429}
+
+
+def test_a_blog_in_a_folder_changes_the_host_alone(http: httpx.Client) -> None:
+    form = {"comment": f"{FAIR} From a folder.", "author": "Alice", "comment_post_ID": "17"}
+    answer = http.post(f"/blog/de{PATH}", data=form, headers=FROM_NEWS)
+    assert answer.status_code == 302
+    empty = http.post(f"/blog/de{PATH}", data=form | {"comment": ""}, headers=FROM_NEWS)
+    assert "Please enter your comment!" in empty.text

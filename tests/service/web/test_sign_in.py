@@ -85,8 +85,10 @@ async def test_ten_wrong_tries_are_enough(app: Application, visitor: Visitor) ->
     for _ in range(10):
         wrong = await visitor.send("/login", {"username": "mallory", "password": "wrong"})
         assert wrong.status == 401
-    page = Page(await visitor.send("/login", {"username": "mallory", "password": "wrong"}))
+    refused = await visitor.send("/login", {"username": "mallory", "password": "wrong"})
+    page = Page(refused)
     assert page.status == 429
+    assert 0 < int(refused.headers["Retry-After"]) <= 900
     assert "Too many tries" in page.text
     assert page.form("/login").fields["username"] == "mallory"
 
