@@ -8,7 +8,7 @@ from service.api.queries import refuse_unknown, share, word
 from service.domain.submission import FieldError
 from service.usecases.case_filter import WAITING_MS, Filter, Order
 from service.usecases.refusals import InvalidError
-from service.usecases.review import CLAIMS_MAX
+from service.usecases.review import CLAIMS_MAX, NOT_IDS_MAX
 
 _SCORES = ("score_from", "score_to")
 _KNOWN = {"article_id", "reason", "author", "language", "label", "q", "waiting", *_SCORES}
@@ -20,9 +20,10 @@ def filter_of_body(data: Any, now_ms: int) -> Filter:
         return Filter()
     if not isinstance(data, dict):
         raise InvalidError([FieldError("filter", "Must be an object.")])
-    refuse_unknown(data, _KNOWN | {"ids"}, "filter.")
+    refuse_unknown(data, _KNOWN | {"ids", "not_ids"}, "filter.")
     ids = () if data.get("ids") is None else listed_ids(data["ids"], "filter.ids", CLAIMS_MAX)
-    return replace(_filter(data, now_ms, "filter."), ids=ids)
+    without = () if data.get("not_ids") is None else listed_ids(data["not_ids"], "filter.not_ids", NOT_IDS_MAX)
+    return replace(_filter(data, now_ms, "filter."), ids=ids, not_ids=frozenset(without))
 
 
 def filter_of_query(query: Mapping[str, str], now_ms: int) -> Filter:

@@ -44,6 +44,7 @@ class Filter:
     score_from: float = 0.0
     score_to: float = 1.0
     ids: tuple[str, ...] = ()
+    not_ids: frozenset[str] = frozenset()
 
     def fits(self, comment: Comment) -> bool:
         """Whether a case is wanted."""
@@ -56,6 +57,7 @@ class Filter:
             and (not self.before_ms or comment.created_at_ms < self.before_ms)
             and self._fits_score(comment)
             and (not self.ids or comment.id in self.ids)
+            and comment.id not in self.not_ids
             and (not self.words or self._has_words(comment))
         )
 

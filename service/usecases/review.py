@@ -22,6 +22,7 @@ from service.usecases.waiting import fitting, in_chunks, open_comments
 
 LEASE_MS = 10 * 60_000
 CLAIMS_MAX = 50
+NOT_IDS_MAX = 1_000
 _HISTORY = 5
 
 

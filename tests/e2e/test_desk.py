@@ -80,6 +80,21 @@ async def test_who_skips_sees_every_case_before_the_first_comes_round_again(news
     await expect(page.locator("article.case")).to_have_attribute("data-id", ids[0])
 
 
+async def test_what_was_passed_over_is_free_for_others_and_can_be_gone_back_to(newsroom: Newsroom) -> None:
+    ids = await waiting(newsroom, 16)
+    page = await at_the_desk(newsroom)
+    for comment_id in ids[:15]:
+        await expect(page.locator("article.case")).to_have_attribute("data-id", comment_id)
+        await page.keyboard.press("s")
+        await page.wait_for_load_state("networkidle")
+    await eventually_free(newsroom, 8)
+    for comment_id in reversed(ids[:15]):
+        await page.keyboard.press("k")
+        await expect(page.locator("article.case")).to_have_attribute("data-id", comment_id)
+    await page.keyboard.press("k")
+    await expect(page.get_by_text("There is no case before this one for you now.")).to_be_visible()
+
+
 async def test_undo_goes_back_as_far_as_one_wants(newsroom: Newsroom) -> None:
     ids = await waiting(newsroom, 8)
     page = await at_the_desk(newsroom)

@@ -21,7 +21,7 @@ from service.store.people import Role
 from service.usecases.bans import REASON_MAX
 from service.usecases.bulk import BULK_MAX
 from service.usecases.case_filter import WAITING_MS, Order
-from service.usecases.review import CLAIMS_MAX
+from service.usecases.review import CLAIMS_MAX, NOT_IDS_MAX
 from service.usecases.ruling import NOTE_MAX
 
 _CASE: Part = {
@@ -93,6 +93,14 @@ REVIEW_SCHEMAS: Part = {
                     "Only these, the first of them first.",
                     minItems=1,
                     maxItems=CLAIMS_MAX,
+                )
+            ),
+            "not_ids": maybe(
+                several(
+                    {"type": "string"},
+                    "None of these: whoever skipped them has seen them.",
+                    minItems=1,
+                    maxItems=NOT_IDS_MAX,
                 )
             ),
         },

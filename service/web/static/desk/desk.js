@@ -26,7 +26,7 @@ class Desk {
   constructor(root) {
     this.#root = root;
     this.#service = new Service(root);
-    this.#line = new Line(this.#service);
+    this.#line = new Line(this.#service, (file) => this.#release(file));
     this.#strip = new Strip(root.querySelector("#strip"), () => this.undo());
     this.#strokes = new Strokes(root);
     this.#current = root.querySelector(".case");
@@ -58,9 +58,9 @@ class Desk {
       this.#root,
       {
         a: () => this.decide({ verdict: "approve" }),
-        s: () => this.move(1),
-        j: () => this.move(1),
-        k: () => this.move(-1),
+        s: () => this.next(),
+        j: () => this.next(),
+        k: () => this.previous(),
         z: () => this.undo(),
         n: () => this.#current.querySelector("#note")?.focus(),
         q: () => location.assign(this.#root.dataset.queue),
@@ -75,9 +75,9 @@ class Desk {
     if (event.target.matches("form[data-done], form[data-group]") && this.#strokes.isLast(event.target)) {
       event.preventDefault();
       this.undo();
-    } else if (event.target.matches("form[data-next]") && this.#line.length) {
+    } else if (event.target.matches("form[data-next]") && this.#line.isReady) {
       event.preventDefault();
-      this.move(1);
+      this.next();
     } else if (event.target.closest(".verdict") && this.#isOurs && ["verdict", "reason"].includes(button?.name)) {
       event.preventDefault();
       this.decide(button.name === "reason" ? { verdict: "reject", reason: button.value } : { verdict: "approve" });
@@ -86,7 +86,7 @@ class Desk {
 
   #click(event) {
     const act = event.target.closest("[data-act]")?.dataset.act;
-    if (act === "skip") this.move(1);
+    if (act === "skip") this.next();
     if (act === "keys") this.keys.show();
   }
 
@@ -107,7 +107,7 @@ class Desk {
       : this.#service.decide(file.dataset.id, file.dataset.token, { ...ruling, note });
     this.#strokes.push(sent.then(({ group }) => ({ id: file.dataset.id, group }), () => null));
     this.#strip.done(file, ruling.verdict, copies.length);
-    const next = this.#line.first();
+    const next = this.#line.next();
     if (next) {
       this.#show(next);
       this.#refill();
@@ -143,7 +143,7 @@ class Desk {
   async #goOn(decided) {
     await this.#line.fillAny().catch(() => {});
     this.#root.inert = false;
-    const next = this.#line.first();
+    const next = this.#line.next();
     if (next) {
       this.#show(next);
       return;
@@ -176,7 +176,7 @@ class Desk {
   }
 
   async #retake(file) {
-    return (await this.#service.claim(1, [file.dataset.id]).catch(() => [])).length > 0;
+    return (await this.#service.claimed([file.dataset.id]).catch(() => [])).length > 0;
   }
 
   #wayOut(error) {
@@ -212,27 +212,48 @@ class Desk {
     const { done, refused } = await this.#service.undoGroup(group);
     const shown = id ?? done[0];
     if (!done.includes(shown)) throw new Error(refused[0]?.detail ?? "There is nothing to take back.");
-    await this.#service.claim(1, [shown]);
+    await this.#service.claimed([shown]);
     return shown;
   }
 
-  // The next case, or the one before; the one that is shown comes round again once there is no other.
-  async move(step) {
+  // The next case: the one that is shown comes round again once there is no other.
+  async next() {
     const shown = this.#current;
-    if (step > 0 && !this.#line.hasUnseen) await this.#line.fillAny().catch(() => {});
+    if (!this.#line.isReady && !(await this.#worked(this.#line.fillAny()))) return;
     if (this.#root.inert || this.#current !== shown) return;
-    const next = step > 0 ? this.#line.first() : this.#line.last();
+    const next = this.#line.next();
     if (!next) {
       this.#strip.say("There is no other case for you now.");
       return;
     }
-    if (this.#isOurs) {
-      if (step > 0) this.#line.skip(this.#current);
-      else this.#line.putFirst(this.#current);
-    }
+    if (this.#isOurs) this.#line.pass(shown);
     this.#strip.clear();
     this.#show(next);
-    if (step > 0) this.#refill();
+    this.#refill();
+  }
+
+  // The case that was passed over last; the one that is shown is the next then.
+  async previous() {
+    const shown = this.#current;
+    let before = null;
+    if (!(await this.#worked(this.#line.previous().then((file) => { before = file; })))) return;
+    if (!before) {
+      this.#strip.say("There is no case before this one for you now.");
+    } else if (this.#root.inert || this.#current !== shown) {
+      this.#line.putFirst(before);
+    } else {
+      if (this.#isOurs) this.#line.putFirst(shown);
+      this.#strip.clear();
+      this.#show(before);
+    }
+  }
+
+  // Waits for something, and tells what went wrong with it.
+  async #worked(told) {
+    return told.then(() => true, (error) => {
+      this.#strip.trouble(error, { link: this.#wayOut(error) });
+      return false;
+    });
   }
 
   #show(file, { focus = true } = {}) {
@@ -276,9 +297,9 @@ class Desk {
 
   // Somebody has taken or given back cases: what is more than our share goes back.
   async #share() {
-    if (!this.#line.length) return;
+    if (!this.#line.held.length) return;
     const stats = await this.#service.stats().catch(() => null);
-    if (stats) for (const file of this.#line.surplus(stats.waiting)) this.#release(file);
+    if (stats) this.#line.share(stats.waiting);
   }
 
   #refill() {
@@ -288,7 +309,7 @@ class Desk {
   }
 
   async #renew() {
-    const held = [...this.#line.all, ...(this.#isOurs ? [this.#current] : [])];
+    const held = [...this.#line.held, ...(this.#isOurs ? [this.#current] : [])];
     await Promise.all(held.map((file) => this.#renewOne(file)));
   }
 
@@ -303,7 +324,7 @@ class Desk {
       } else if (file === this.#current) {
         await this.#back();
       } else {
-        this.#line.remove(file);
+        this.#line.drop([file.dataset.id]);
       }
     }
   }
@@ -336,7 +357,7 @@ class Desk {
     const field = file.querySelector("#note");
     if (field) field.value = before.querySelector("#note")?.value ?? "";
     if (this.#current !== before) { // another is shown meanwhile: this one waits, with the token that it has now
-      this.#line.remove(before);
+      this.#line.drop([before.dataset.id]);
       if (file.dataset.token) this.#line.putFirst(file);
       return;
     }
@@ -351,19 +372,17 @@ class Desk {
     this.#giveBack();
   }
 
-  #release(file) {
-    this.#service.release(file.dataset.id, file.dataset.token).catch(() => {});
+  async #release(file) {
     for (const box of file.querySelectorAll("[data-copy][data-token]")) {
       this.#service.release(box.dataset.copy, box.dataset.token).catch(() => {});
       delete box.dataset.token;
     }
+    await this.#service.release(file.dataset.id, file.dataset.token).catch(() => {});
   }
 
   #giveBack() {
-    const held = this.#line.all;
-    held.forEach((file) => this.#line.remove(file));
-    if (this.#isOurs) held.push(this.#current);
-    for (const file of held) this.#release(file);
+    this.#line.clear();
+    if (this.#isOurs) this.#release(this.#current);
   }
 }
 

@@ -1,92 +1,112 @@
-// The cases that come next: ours already and loaded, so that showing one takes no time. Those that were skipped come
-// round again once nothing else is left.
+// The cases before and after the one that is shown. Those ahead are ours already and loaded, so that showing one takes
+// no time; those that were passed over come round again once there is no other.
 
-const LENGTH = 10;
+const AHEAD = 10;
+const BEHIND = 10;
+const REMEMBERED = 1_000;
 
 export class Line {
   #service;
-  #cases = [];
-  #skipped = [];
+  #giveBack;
+  #ahead = [];
+  #passed = new Map(); // id → the case while it is still ours, else null; in the order in which they were passed
   #filling = null;
 
-  constructor(service) {
+  constructor(service, giveBack) {
     this.#service = service;
+    this.#giveBack = giveBack;
   }
 
-  get length() {
-    return this.all.length;
+  // Whether a case is ahead that can be shown at once.
+  get isReady() {
+    return this.#ahead.length > 0;
   }
 
-  get all() {
-    return [...this.#cases, ...this.#skipped];
+  // What we hold beside the case that is shown: what was passed over first, then what is ahead, the last first.
+  get held() {
+    return [...this.#behind, ...[...this.#ahead].reverse()];
   }
 
-  // Whether there is a case ahead that was not skipped.
-  get hasUnseen() {
-    return this.#cases.length > 0;
+  get #behind() {
+    return [...this.#passed.values()].filter(Boolean);
   }
 
-  first() {
-    return this.#cases.shift() ?? this.#skipped.shift() ?? null;
-  }
-
-  last() {
-    return this.#skipped.pop() ?? this.#cases.pop() ?? null;
+  next() {
+    return this.#ahead.shift() ?? null;
   }
 
   putFirst(file) {
-    this.#cases.unshift(file);
+    this.#ahead.unshift(file);
   }
 
-  skip(file) {
-    this.#skipped.push(file);
+  pass(file) {
+    this.#passed.set(file.dataset.id, file);
+    for (const other of this.#behind.slice(0, -BEHIND)) this.#release(other);
+    if (this.#passed.size > REMEMBERED) this.#passed.delete(this.#passed.keys().next().value);
   }
 
-  remove(file) {
-    this.#keep((each) => each !== file);
+  // The case that was passed over last, ours again if nobody has it; null when there is none.
+  async previous() {
+    const [id, held] = [...this.#passed].at(-1) ?? [];
+    this.#passed.delete(id);
+    if (held || !id) return held ?? null;
+    return (await this.#service.claimed([id])).length ? this.#service.file(id) : this.previous();
   }
 
-  // Cases that were decided with another are not for showing any more.
+  // Cases that are decided, or another's, are not for showing any more.
   drop(ids) {
-    this.#keep((each) => !ids.includes(each.dataset.id));
+    this.#ahead = this.#ahead.filter((each) => !ids.includes(each.dataset.id));
+    for (const id of ids) this.#passed.delete(id);
   }
 
-  #keep(isKept) {
-    this.#cases = this.#cases.filter(isKept);
-    this.#skipped = this.#skipped.filter(isKept);
+  // Gives back what is more than half of what is ours or free: others want some too.
+  share(free) {
+    const { held } = this;
+    for (const file of held.slice(0, held.length - fairShare(held.length + free))) this.#release(file);
   }
 
-  // Takes out what is more than half of what is ours ahead or free, the last first: others want some too.
-  surplus(free) {
-    const surplus = this.all.slice(Math.floor((this.length + free) / 2));
-    this.#keep((each) => !surplus.includes(each));
-    return surplus;
+  // Gives everything back.
+  clear() {
+    for (const file of this.held) this.#release(file);
   }
 
-  // Claims and loads what is missing, so that at least as much is free as is ours ahead. While that is under way,
+  // Claims and loads what is missing ahead, so that at least as much is free as is ours. While that is under way,
   // everybody gets the same promise.
   fill() {
     this.#filling ??= this.#load().finally(() => { this.#filling = null; });
     return this.#filling;
   }
 
-  // Claims and loads at least one case that was not skipped, if there is one.
+  // Claims and loads at least one case if there is one, in the end one that was passed over.
   async fillAny() {
     await this.fill();
-    if (!this.hasUnseen) await this.#take(1);
+    if (!this.isReady) await this.#take(1);
+    if (this.isReady || !this.#passed.size) return;
+    await Promise.all(this.#behind.map((file) => this.#release(file)));
+    this.#passed.clear();
+    await this.#take(1);
   }
 
   async #load() {
-    const missing = LENGTH - this.#cases.length;
-    if (missing <= 0) return;
+    if (this.#ahead.length >= AHEAD) return;
     const { waiting } = await this.#service.stats();
-    const share = Math.floor((this.length + waiting) / 2) - this.length;
-    if (share > 0) await this.#take(Math.min(missing, share));
+    const missing = Math.min(AHEAD, fairShare(this.held.length + waiting)) - this.#ahead.length;
+    if (missing > 0) await this.#take(missing);
   }
 
   async #take(limit) {
-    const ids = await this.#service.claim(limit);
+    const ids = await this.#service.claim(limit, [...this.#passed.keys()]);
     const files = await Promise.all(ids.map((id) => this.#service.file(id)));
-    this.#cases.push(...files.filter((file) => file?.dataset.token));
+    this.#ahead.push(...files.filter((file) => file?.dataset.token));
   }
+
+  #release(file) {
+    if (this.#passed.has(file.dataset.id)) this.#passed.set(file.dataset.id, null);
+    this.#ahead = this.#ahead.filter((each) => each !== file);
+    return this.#giveBack(file);
+  }
+}
+
+function fairShare(number) {
+  return Math.floor(number / 2);
 }

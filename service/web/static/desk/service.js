@@ -29,10 +29,11 @@ export class Service {
     this.#query = root.dataset.site ? `site=${encodeURIComponent(root.dataset.site)}` : "";
   }
 
-  // The cases that are ours from now on: these, or the first that fit the filter of the page, in its order.
-  async claim(limit, ids = []) {
-    const wish = ids.length ? { filter: { ids } } : { filter: this.#filter, sort: this.#sort };
-    const { cases } = await this.#post("/v1/review/claims", { limit, ...wish });
+  // The ids of cases that are ours from now on: the first that fit the filter of the page, in its order, but none
+  // of those that were passed over.
+  async claim(limit, passed = []) {
+    const filter = passed.length ? { ...this.#filter, not_ids: passed } : this.#filter;
+    const { cases } = await this.#post("/v1/review/claims", { limit, filter, sort: this.#sort });
     return cases.map((each) => each.id);
   }
 
