@@ -21,9 +21,8 @@ def filter_of_body(data: Any, now_ms: int) -> Filter:
     if not isinstance(data, dict):
         raise InvalidError([FieldError("filter", "Must be an object.")])
     refuse_unknown(data, _KNOWN | {"ids", "not_ids"}, "filter.")
-    ids = () if data.get("ids") is None else listed_ids(data["ids"], "filter.ids", CLAIMS_MAX)
-    without = () if data.get("not_ids") is None else listed_ids(data["not_ids"], "filter.not_ids", NOT_IDS_MAX)
-    return replace(_filter(data, now_ms, "filter."), ids=ids, not_ids=frozenset(without))
+    ids, not_ids = _ids(data, "ids", CLAIMS_MAX), _ids(data, "not_ids", NOT_IDS_MAX)
+    return replace(_filter(data, now_ms, "filter."), ids=ids, not_ids=frozenset(not_ids))
 
 
 def filter_of_query(query: Mapping[str, str], now_ms: int) -> Filter:
@@ -62,6 +61,10 @@ def _filter(data: Mapping[str, Any], now_ms: int, prefix: str = "") -> Filter:
         score_from=share(data, "score_from", default=0.0),
         score_to=share(data, "score_to", default=1.0),
     )
+
+
+def _ids(data: Mapping[str, Any], name: str, most: int) -> tuple[str, ...]:
+    return () if data.get(name) is None else listed_ids(data[name], f"filter.{name}", most)
 
 
 def _before_ms(waiting: Any, now_ms: int, prefix: str) -> int:

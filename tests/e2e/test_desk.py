@@ -75,7 +75,7 @@ async def test_who_skips_sees_every_case_before_the_first_comes_round_again(news
     for comment_id in [*ids, ids[0]]:
         await expect(page.locator("article.case")).to_have_attribute("data-id", comment_id)
         await page.keyboard.press("s")
-        await page.wait_for_load_state("networkidle")
+    await expect(page.locator("article.case")).to_have_attribute("data-id", ids[1])
     await page.keyboard.press("k")
     await expect(page.locator("article.case")).to_have_attribute("data-id", ids[0])
 
@@ -86,7 +86,6 @@ async def test_what_was_passed_over_is_free_for_others_and_can_be_gone_back_to(n
     for comment_id in ids[:15]:
         await expect(page.locator("article.case")).to_have_attribute("data-id", comment_id)
         await page.keyboard.press("s")
-        await page.wait_for_load_state("networkidle")
     await eventually_free(newsroom, 8)
     for comment_id in reversed(ids[:15]):
         await page.keyboard.press("k")
@@ -121,7 +120,7 @@ async def test_undo_goes_back_over_a_reload_and_from_the_list(newsroom: Newsroom
     await expect(page.get_by_text("It is yours until")).to_be_visible()
     await page.keyboard.press("z")
     await expect(page.locator("article.case")).to_have_attribute("data-id", ids[2])
-    await page.wait_for_load_state("networkidle")
+    await eventually_free(newsroom, 3)
     async with page.expect_response("**/v1/review/events*"):
         await page.keyboard.press("q")
     await expect(page.get_by_role("heading", name="Queue")).to_be_visible()

@@ -105,6 +105,12 @@ async def test_the_first_that_fit_are_found_among_many_that_are_held(
     assert len(await claim(bob, 5, article_id="a1")) == 1
 
 
+async def test_what_is_not_wanted_is_left_to_others(program: Caller, alice: Caller, bob: Caller) -> None:
+    first, second, third = await queued(program, 3)
+    assert ids_of(await claim(alice, 5, not_ids=[first, third])) == [second]
+    assert ids_of(await claim(bob, 5, not_ids=[third], ids=[third, first])) == [first]
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [
@@ -129,6 +135,8 @@ async def test_the_first_that_fit_are_found_among_many_that_are_held(
         ({"filter": {"ids": [1]}}, "filter.ids"),
         ({"filter": {"ids": ["\udc00"]}}, "filter.ids"),
         ({"filter": {"ids": ["x"] * 51}}, "filter.ids"),
+        ({"filter": {"not_ids": []}}, "filter.not_ids"),
+        ({"filter": {"not_ids": ["x"] * 1_001}}, "filter.not_ids"),
         ({"filters": {}}, "filters"),
         ({"sort": "newest"}, "sort"),
         ({"sort": 1}, "sort"),
