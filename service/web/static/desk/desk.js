@@ -1,6 +1,7 @@
 // One case after the other: a verdict shows the next case at once and is sent meanwhile. Without this script the
 // same forms do the same, a page at a time.
 
+import { Holds, isOurs } from "./holds.js";
 import { Keys } from "./keys.js";
 import { Line } from "./line.js";
 import { Live } from "./live.js";
@@ -8,6 +9,7 @@ import { Presence } from "./presence.js";
 import { Refused, Service } from "./service.js";
 import { Strip, link } from "./strip.js";
 import { Strokes } from "./strokes.js";
+import { Verdicts } from "./verdicts.js";
 
 const RENEW_EVERY = 60_000;
 const IDLE = 5 * 60_000;
@@ -16,19 +18,23 @@ const HELD = "fairword.held";
 class Desk {
   #root;
   #service;
+  #holds;
   #line;
   #strip;
   #current;
   #strokes;
+  #verdicts;
   #undoing = Promise.resolve();
   #leaving = false;
 
   constructor(root) {
     this.#root = root;
     this.#service = new Service(root);
-    this.#line = new Line(this.#service, (file) => this.#release(file));
+    this.#holds = new Holds(this.#service, (file) => this.#lost(file));
+    this.#line = new Line(this.#service, (file) => this.#holds.release(file));
     this.#strip = new Strip(root.querySelector("#strip"), () => this.undo());
     this.#strokes = new Strokes(root);
+    this.#verdicts = new Verdicts(this.#service, root.dataset.me);
     this.#current = root.querySelector(".case");
     this.#prepare(this.#current);
     this.#listen();
@@ -44,7 +50,7 @@ class Desk {
   }
 
   get #isOurs() {
-    return Boolean(this.#current?.dataset.token);
+    return isOurs(this.#current);
   }
 
   #listen() {
@@ -102,10 +108,8 @@ class Desk {
     const note = file.querySelector("#note").value;
     const copies = chosenCopies(file);
     this.#line.drop(copies);
-    const sent = copies.length
-      ? this.#decideTogether([file.dataset.id, ...copies], { ...ruling, note })
-      : this.#service.decide(file.dataset.id, file.dataset.token, { ...ruling, note });
-    this.#strokes.push(sent.then(({ group }) => ({ id: file.dataset.id, group }), () => null));
+    const sent = this.#verdicts.give(file, copies, { ...ruling, note });
+    this.#strokes.push(sent.then((given) => given && { id: file.dataset.id, group: given.group }, () => null));
     this.#strip.done(file, ruling.verdict, copies.length);
     const next = this.#line.next();
     if (next) {
@@ -114,29 +118,16 @@ class Desk {
     } else {
       this.#root.inert = true;
     }
-    const refusal = await sent.then(() => null, (error) => this.#unlessGivenBefore(error, ruling));
-    if (refusal) {
-      await this.#comeBack(file, refusal, note);
-    } else if (!next) {
-      await this.#goOn(file);
+    try {
+      this.#tellKept((await sent)?.kept ?? []);
+      if (!next) await this.#goOn(file);
+    } catch (error) {
+      await this.#comeBack(file, error, note);
     }
   }
 
-  // One verdict for a case and the copies that were shown with it: what somebody else has stays as it is.
-  async #decideTogether(ids, ruling) {
-    const outcome = await this.#service.decideTogether(ids, ruling);
-    const refused = outcome.refused.find((each) => each.id === ids[0]);
-    if (refused) throw new Refused(409, { detail: refused.detail, code: "refused" });
-    if (outcome.refused.length) {
-      this.#strip.trouble(new Error(`${outcome.refused.length} of ${ids.length} stay as they are: ${outcome.refused[0].detail}`));
-    }
-    return outcome;
-  }
-
-  // A second click, or a second window, that says the same again changes nothing.
-  #unlessGivenBefore(error, ruling) {
-    const { decided_by: by, verdict } = error.problem ?? {};
-    return by === this.#root.dataset.me && verdict === ruling.verdict ? null : error;
+  #tellKept(kept) {
+    if (kept.length) this.#strip.trouble(new Error(`${kept.length} like it stay as they are: ${kept[0].detail}`));
   }
 
   // There was no next case when the last verdict was given: look once more, else it is the queue's turn.
@@ -160,7 +151,7 @@ class Desk {
     let trouble = error;
     if (error instanceof Refused && error.status === 409) {
       const isMine = error.problem.by === this.#root.dataset.me; // in another window, or just taken again
-      if (isMine || (error.problem.code === "claim_ended" && (await this.#retake(file)))) {
+      if (isMine || (error.problem.code === "claim_ended" && (await this.#holds.retake(file)))) {
         trouble = new Error(
           "Your hold had ended, and nobody took the case: it is yours again. Please decide once more.",
         );
@@ -170,13 +161,9 @@ class Desk {
       if (field) field.value = note;
     }
     this.#show(shown, { focus: false });
-    const isOurs = Boolean(shown.dataset.token);
-    this.#strip.trouble(trouble, { note: isOurs ? "" : note, link: this.#wayOut(error) });
-    if (!isOurs) this.#refill();
-  }
-
-  async #retake(file) {
-    return (await this.#service.claimed([file.dataset.id]).catch(() => [])).length > 0;
+    const isStillOurs = isOurs(shown);
+    this.#strip.trouble(trouble, { note: isStillOurs ? "" : note, link: this.#wayOut(error) });
+    if (!isStillOurs) this.#refill();
   }
 
   #wayOut(error) {
@@ -260,7 +247,7 @@ class Desk {
     this.#prepare(file);
     if (this.#current !== file) this.#root.querySelector(".case").replaceWith(file);
     this.#current = file;
-    this.#holdCopies(file);
+    this.#holds.takeCopies(file);
     history.replaceState(null, "", file.dataset.path);
     document.title = file.dataset.title;
     document.dispatchEvent(new Event("fairword:shown"));
@@ -270,22 +257,10 @@ class Desk {
     }
   }
 
-  // While a case is shown, nobody else starts on its copies.
-  #holdCopies(file) {
-    const free = [...file.querySelectorAll("[data-copy]:not(:disabled):not([data-token])")];
-    if (!free.length || !file.dataset.token) return;
-    this.#service.claimed(free.map((box) => box.dataset.copy)).then((cases) => {
-      for (const box of free) {
-        const ours = cases.find((each) => each.id === box.dataset.copy);
-        if (ours) box.dataset.token = ours.token;
-      }
-    }, () => {});
-  }
-
   #prepare(file) {
     for (const button of this.#root.querySelectorAll("[data-act]")) button.hidden = false;
     for (const button of file.querySelectorAll("[data-act]")) button.hidden = false;
-    if (file.dataset.token) this.#signHeld(file);
+    if (isOurs(file)) this.#holds.sign(file);
   }
 
   // What others decide leaves our line; a shown case that somebody else decided says so.
@@ -309,39 +284,18 @@ class Desk {
   }
 
   async #renew() {
-    const held = [...this.#line.held, ...(this.#isOurs ? [this.#current] : [])];
-    await Promise.all(held.map((file) => this.#renewOne(file)));
+    await this.#holds.renew([...this.#line.held, ...(this.#isOurs ? [this.#current] : [])]);
   }
 
-  async #renewOne(file) {
-    try {
-      const until = await this.#service.renew(file.dataset.id, file.dataset.token);
-      file.dataset.expires = until;
-      this.#signHeld(file);
-    } catch (error) {
-      if (!(error instanceof Refused)) {
-        this.#sign(file, `The service can't be reached; it is yours until ${clock(Number(file.dataset.expires))}.`);
-      } else if (file === this.#current) {
-        await this.#back();
-      } else {
-        this.#line.drop([file.dataset.id]);
-      }
-    }
-  }
-
-  #signHeld(file) {
-    this.#sign(file, `It is yours until ${clock(Number(file.dataset.expires))}, and longer while you are here.`);
-  }
-
-  #sign(file, sentence) {
-    const sign = file.querySelector("#held");
-    if (sign && sign.textContent !== sentence) sign.textContent = sentence;
+  async #lost(file) {
+    if (file === this.#current) await this.#back();
+    else this.#line.drop([file.dataset.id]);
   }
 
   #away() {
     this.#giveBack();
     this.#root.classList.add("away");
-    if (this.#current) this.#sign(this.#current, "You were away, so your cases were given back.");
+    if (this.#current) this.#holds.signGivenBack(this.#current);
   }
 
   // Who comes back, or loads the page again, gets the case on it once more, unless somebody took it meanwhile.
@@ -351,17 +305,17 @@ class Desk {
     if (!before) return;
     // A page that is left gives its case back, perhaps only after this one was loaded: not what is taken now.
     if (this.#isOurs) await this.#service.release(before.dataset.id, before.dataset.token).catch(() => {});
-    await this.#retake(before);
+    await this.#holds.retake(before);
     const file = await this.#service.file(before.dataset.id).catch(() => null);
     if (!file) return;
     const field = file.querySelector("#note");
     if (field) field.value = before.querySelector("#note")?.value ?? "";
-    if (this.#current !== before) { // another is shown meanwhile: this one waits, with the token that it has now
+    if (this.#current === before) {
+      this.#show(file, { focus: false });
+    } else { // another is shown meanwhile: this one waits, with the token that it has now
       this.#line.drop([before.dataset.id]);
-      if (file.dataset.token) this.#line.putFirst(file);
-      return;
+      if (isOurs(file)) this.#line.putFirst(file);
     }
-    this.#show(file, { focus: false });
     if (this.#isOurs) this.#refill();
   }
 
@@ -372,26 +326,14 @@ class Desk {
     this.#giveBack();
   }
 
-  async #release(file) {
-    for (const box of file.querySelectorAll("[data-copy][data-token]")) {
-      this.#service.release(box.dataset.copy, box.dataset.token).catch(() => {});
-      delete box.dataset.token;
-    }
-    await this.#service.release(file.dataset.id, file.dataset.token).catch(() => {});
-  }
-
   #giveBack() {
     this.#line.clear();
-    if (this.#isOurs) this.#release(this.#current);
+    if (this.#isOurs) this.#holds.release(this.#current);
   }
 }
 
 function chosenCopies(file) {
   return [...file.querySelectorAll("[data-copy]:checked:not(:disabled)")].map((box) => box.dataset.copy);
-}
-
-function clock(at) {
-  return new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 }
 
 const root = document.querySelector("#desk");

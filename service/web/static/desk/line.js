@@ -1,6 +1,8 @@
 // The cases before and after the one that is shown. Those ahead are ours already and loaded, so that showing one takes
 // no time; those that were passed over come round again once there is no other.
 
+import { isOurs } from "./holds.js";
+
 const AHEAD = 10;
 const BEHIND = 10;
 const REMEMBERED = 1_000;
@@ -97,7 +99,7 @@ export class Line {
   async #take(limit) {
     const ids = await this.#service.claim(limit, [...this.#passed.keys()]);
     const files = await Promise.all(ids.map((id) => this.#service.file(id)));
-    this.#ahead.push(...files.filter((file) => file?.dataset.token));
+    this.#ahead.push(...files.filter(isOurs));
   }
 
   #release(file) {
