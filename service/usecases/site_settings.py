@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from service.domain.change import Change, ChangeOf
+from service.domain.change import Change
 from service.domain.clock import Clock
 from service.live_sites import LiveSites
 from service.site_settings import InvalidSettingsError, SiteSettings, differing
@@ -70,7 +70,7 @@ class SettingsDesk:
         before, after = differing(SiteSettings(site.config, site.house_rules).typed(), wanted)
         if not after:
             return
-        change = Change(ChangeOf.SETTINGS, "", moderator.name, self._clock(), before, after)
+        change = Change.of_settings(moderator.name, self._clock(), before, after)
         _, kept = differing(SiteSettings(self._live.configured(site)).typed(), wanted)
         if not await site.settings.set(version, kept, change):
             detail = "Somebody else has changed the settings meanwhile; see below. Saving again sets yours."

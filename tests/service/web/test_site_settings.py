@@ -92,6 +92,28 @@ async def test_every_change_tells_who_made_it_from_what_to_what(erin_there: Visi
     assert (await erin_there.visit(PAGE)).text.count("erin just now") == 1  # nothing was changed
 
 
+async def test_a_change_of_a_list_tells_which_lines_came_and_went(
+    app: Application, erin_there: Visitor
+) -> None:
+    words = [f"wobble{number}" for number in range(100)]
+    for blocked in (words, [*words[1:], "kiwi", "<b>figs"], [*words[1:], "<b>figs", "kiwi"], words[1:]):
+        await set_to(erin_there, blocked_words="\n".join(blocked))
+    text = (await erin_there.visit(PAGE)).text
+    told = [
+        part.split(" erin ")[0].strip()
+        for part in text.partition("Who changed what")[2].split("Blocked words:")
+    ]
+    assert told[1:4] == [
+        "removed <b>figs, kiwi",
+        "put in another order",
+        "added kiwi, <b>figs, removed wobble0",
+    ]
+    assert told[4].startswith("added wobble0, wobble1, ")
+    assert "wobble19 and 80 more, removed" in told[4]
+    latest = (await app.services.sites["default"].changes.latest(1))[0]
+    assert latest.before == {"blocked_words": "<b>figs\nkiwi\n"}, "a long list is not kept whole"
+
+
 async def test_a_preview_tells_what_would_have_been_and_changes_nothing(
     reader: Caller, erin_there: Visitor
 ) -> None:
