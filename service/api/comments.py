@@ -8,7 +8,7 @@ from aiohttp import web
 from service.api.access import base_url, check_origin, client_address, required_site, site_key
 from service.api.bodies import BODY_MAX, read_json
 from service.api.form_proof import form_proof
-from service.api.queries import cursor, refuse_unknown, whole_number, word
+from service.api.queries import comment_id, cursor, refuse_unknown, whole_number, word
 from service.api.rate_headers import rate_headers
 from service.api.views import (
     event_view,
@@ -179,7 +179,7 @@ async def post_appeal(request: web.Request) -> web.Response:
 async def list_comments(request: web.Request) -> web.Response:
     """List the approved comments of an article."""
     limit = whole_number(request.query, "limit", default=PAGE, least=1, most=PAGE_MAX)
-    after = word(request.query, "after")
+    after = comment_id(request.query, "after")
     article_id = article_id_of(request)
     page = await services_of(request).reading.under_article(named_site(request), article_id, after, limit)
     return web.json_response(

@@ -4,11 +4,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from service.domain.ids import is_id
 from service.domain.submission import UNKNOWN_MAX, FieldError
 from service.usecases.refusals import InvalidError
 
 _WORD_MAX = 300
 _SHOWN_MAX = 50
+_DIGITS = re.compile(r"[0-9]{1,19}")
 _CURSOR = re.compile(r"[0-9]{1,19}(?:-[0-9]{1,19})?")
 
 
@@ -23,7 +25,7 @@ def whole_number(data: Mapping[str, Any], name: str, *, default: int, least: int
     value = data.get(name)
     if value is None or value == "":
         return default
-    number = int(value) if isinstance(value, str) and value.isdecimal() and len(value) < 20 else value  # noqa: PLR2004
+    number = int(value) if isinstance(value, str) and _DIGITS.fullmatch(value) else value
     if not isinstance(number, int) or isinstance(number, bool) or not least <= number <= most:
         raise InvalidError(
             [FieldError(name, f"Must be a whole number from {least} to {most:,}, got {_shown(value)}.")]
@@ -88,6 +90,20 @@ def cursor(data: Mapping[str, Any], name: str) -> str:
     value = word(data, name)
     if value and not _CURSOR.fullmatch(value):
         raise InvalidError([FieldError(name, f"Must be an event's id, got {_shown(value)}.")])
+    return value
+
+
+def comment_id(data: Mapping[str, Any], name: str) -> str:
+    """Return a comment's id, empty when it is absent.
+
+    Raises
+    ------
+    InvalidError
+        When it is none.
+    """
+    value = word(data, name)
+    if value and not is_id(value):
+        raise InvalidError([FieldError(name, f"Must be a comment's id, got {_shown(value)}.")])
     return value
 
 

@@ -6,6 +6,9 @@ from service.api.problems import RETRY_S
 from service.ops.metrics import CONTENT_TYPE
 from service.services import services_of
 from service.store.errors import StoreError
+from service.store.keys import READY
+
+_PROBE_MS = 1_000
 
 
 async def healthz(_: web.Request) -> web.Response:
@@ -16,7 +19,7 @@ async def healthz(_: web.Request) -> web.Response:
 async def readyz(request: web.Request) -> web.Response:
     """Say of each thing that the service needs whether it is there.
 
-    Without Redis no comment can be taken: 503. Without a model comments are taken and all go to review: 200;
+    Without a Redis that takes writes no comment can be taken: 503. Without a model comments are taken and all go to review: 200;
     without the second reader the model decides alone.
     """
     services = services_of(request)
@@ -33,7 +36,7 @@ async def readyz(request: web.Request) -> web.Response:
 
 async def _redis(request: web.Request) -> str:
     try:
-        await services_of(request).commands.run("PING")
+        await services_of(request).commands.run("SET", READY, 1, "PX", _PROBE_MS)
     except StoreError as error:
         return type(error).__name__
     return "ok"

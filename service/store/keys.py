@@ -41,6 +41,7 @@ What a stranger may choose (an article's id, a parent's id) comes last, so that 
 | `fw:preferences` | hash | name of a moderator → JSON | ever |
 | `fw:session:<hash>` | hash | `moderator`, `created` | 12 h idle |
 | `fw:sign-ins:<subject>` | string | failed sign-ins | 15 min |
+| `fw:ready` | string | that Redis takes writes, by `/readyz` | 1 s |
 """
 
 from dataclasses import dataclass
@@ -50,6 +51,7 @@ from service.domain.comment import Comment, Status
 SITE_KEYS = "fw:keys"
 MODERATORS = "fw:moderators"
 PREFERENCES = "fw:preferences"
+READY = "fw:ready"
 
 
 def session(digest: str) -> str:

@@ -39,11 +39,16 @@ async def test_pages_follow_each_other_and_nothing_comes_twice(program: Caller, 
     assert seen == sorted(ids)
 
 
-@pytest.mark.parametrize("after", ["zzz", "%00", "(", "[", "é", "-", "%2B"])
-async def test_an_odd_cursor_is_no_failure(reader: Caller, after: str) -> None:
+@pytest.mark.parametrize("after", ["zzz", "%00", "(", "[", "é", "-", "%2B", "0" * 31, "A" * 32])
+async def test_a_cursor_that_can_be_none_is_refused(reader: Caller, after: str) -> None:
     await posted(reader)
-    answer = await reader.get(f"/v1/articles/a1/comments?after={after}")
-    assert answer.status in {200, 422}
+    assert set(errors_of(await reader.get(f"/v1/articles/a1/comments?after={after}"))) == {"after"}
+
+
+async def test_a_cursor_whose_comment_is_gone_still_shows_what_follows(reader: Caller) -> None:
+    receipt = await posted(reader)
+    shown = (await reader.get(f"/v1/articles/a1/comments?after={'0' * 32}")).json["comments"]
+    assert [each["id"] for each in shown] == [receipt["id"]]
 
 
 async def test_an_articles_id_may_be_any_text(program: Caller, reader: Caller) -> None:

@@ -218,7 +218,7 @@ async def test_an_address_that_is_not_there_is_a_problem(reader: Caller, path: s
 
 
 @pytest.mark.parametrize(
-    "query", ["limit=0", "limit=201", "limit=-1", "limit=x", "limit=1.5", "limit=" + "9" * 30]
+    "query", ["limit=0", "limit=201", "limit=-1", "limit=x", "limit=1.5", "limit=" + "9" * 30, "limit=٣"]
 )
 async def test_a_limit_that_is_none_is_refused(reader: Caller, query: str) -> None:
     assert set(errors_of(await reader.get(f"/v1/articles/a1/comments?{query}"))) == {"limit"}

@@ -166,10 +166,13 @@ async def test_with_redis_full_nothing_is_taken_and_nothing_is_half_done(
         for answer in refused:
             assert is_problem(answer, 503, "storage_full")
             assert int(answer.headers["Retry-After"]) > 0
+        ready = await frail.anyone.get("/readyz")
+        assert (ready.status, ready.json["checks"]["redis"]) == (503, "StoreFull")
         assert everything(client) == before
         assert (await program.get(f"/v1/comments/{earlier['id']}")).json["status"] == "pending"
         assert (await alice.get("/v1/review/cases")).status == 200
         client.config_set("maxmemory", 0)
+        assert (await frail.anyone.get("/readyz")).status == 200
         assert (await post(program.sending(Idempotency_Key="k1"))).status == 201
         assert (await alice.post(f"/v1/review/cases/{case['id']}/verdict", verdict)).status == 200
     logged = "".join(capfd.readouterr())
