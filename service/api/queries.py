@@ -4,14 +4,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from service.domain.ids import is_id
+from service.domain.ids import is_event_id, is_id
 from service.domain.submission import UNKNOWN_MAX, FieldError
 from service.usecases.refusals import InvalidError
 
 _WORD_MAX = 300
 _SHOWN_MAX = 50
 _DIGITS = re.compile(r"[0-9]{1,19}")
-_CURSOR = re.compile(r"[0-9]{1,19}(?:-[0-9]{1,19})?")
 
 
 def whole_number(data: Mapping[str, Any], name: str, *, default: int, least: int, most: int) -> int:
@@ -88,7 +87,7 @@ def cursor(data: Mapping[str, Any], name: str) -> str:
         When it is none.
     """
     value = word(data, name)
-    if value and not _CURSOR.fullmatch(value):
+    if value and not is_event_id(value):
         raise InvalidError([FieldError(name, f"Must be an event's id, got {_shown(value)}.")])
     return value
 

@@ -8,9 +8,16 @@ import click
 
 from service.api.views import event_view
 from service.cli.opened import Opened, run
+from service.domain.ids import is_event_id
 from service.store.comments import Comments, Event
 
 _CHUNK = 1_000
+
+
+def _event_id(ctx: click.Context, option: click.Parameter, text: str) -> str:
+    if text and not is_event_id(text):
+        raise click.BadParameter(f"must be an event's id, such as 1795420306086-0, got {text!r}", ctx, option)
+    return text
 
 
 @click.group()
@@ -20,7 +27,7 @@ def decisions() -> None:
 
 @decisions.command()
 @click.option("--site", default="default", show_default=True)
-@click.option("--after", default="", help="Only what came after this event's id.")
+@click.option("--after", default="", callback=_event_id, help="Only what came after this event's id.")
 @click.option(
     "--out", type=click.File("w", lazy=False), default="-", help="A file; standard output by default."
 )

@@ -19,8 +19,8 @@ async def healthz(_: web.Request) -> web.Response:
 async def readyz(request: web.Request) -> web.Response:
     """Say of each thing that the service needs whether it is there.
 
-    Without a Redis that takes writes no comment can be taken: 503. Without a model comments are taken and all go to review: 200;
-    without the second reader the model decides alone.
+    Without a Redis that takes writes no comment can be taken: 503. Without a model comments are taken and
+    all go to review: 200; without the second reader the model decides alone.
     """
     services = services_of(request)
     redis = await _redis(request)

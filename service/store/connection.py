@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from redis.asyncio import BlockingConnectionPool, Redis, RedisCluster
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
 from redis.maint_notifications import MaintNotificationsConfig
 
 from service.store.errors import StoreError, StoreReadOnly, StoreTooOld, as_store_error
@@ -89,10 +90,12 @@ def _single_client(url: str) -> Redis:
         pool = BlockingConnectionPool.from_url(
             url, max_connections=_CONNECTIONS_MAX, timeout=PATIENCE_S, **_options()
         )
-    except ValueError as error:
+        pool.connection_class(**pool.connection_kwargs)  # says whether it takes the address's options
+    except (TypeError, ValueError, RedisError) as error:
         raise StoreError(
-            f"{without_password(url)} is no address of a Redis: expected redis://HOST:PORT/DB, "
-            "rediss://HOST:PORT/DB or unix:///PATH?db=DB."
+            f"FAIRWORD_REDIS_URL, {without_password(url)}, is no address of a Redis ({error}): expected "
+            "redis://HOST:PORT/DB, rediss://HOST:PORT/DB or unix:///PATH?db=DB, and after a question mark "
+            "only options of redis-py's connections, such as socket_timeout=5."
         ) from error
     return Redis.from_pool(pool)
 
@@ -124,4 +127,4 @@ def _at(url: str, error: Exception) -> StoreError:
     if isinstance(error, StoreError):
         return error
     found = as_store_error(error)
-    return type(found)(f"{without_password(url)}: {found}")
+    return type(found)(f"FAIRWORD_REDIS_URL, {without_password(url)}: {found}")

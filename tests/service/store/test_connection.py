@@ -57,9 +57,19 @@ class TestConnect:
         with pytest.raises(StoreUnavailable, match=f"unix://{tmp_path}/redis.sock"):
             await connect(f"unix://{tmp_path}/redis.sock")
 
-    @pytest.mark.parametrize("url", ["http://127.0.0.1", "127.0.0.1:6379", "redis://127.0.0.1:port"])
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "http://127.0.0.1",
+            "127.0.0.1:6379",
+            "redis://127.0.0.1:port",
+            "redis://127.0.0.1/0?wonder=land",
+            "redis://127.0.0.1/0?socket_timeout=long",
+            "rediss://127.0.0.1/0?ssl_cert_reqs=perhaps",
+        ],
+    )
     async def test_says_what_an_address_looks_like(self, url: str) -> None:
-        with pytest.raises(StoreError, match="redis://HOST:PORT/DB"):
+        with pytest.raises(StoreError, match=r"FAIRWORD_REDIS_URL.*redis://HOST:PORT/DB"):
             await connect(url)
 
     async def test_takes_a_password_and_never_shows_it(self, tmp_path: Path) -> None:
