@@ -242,10 +242,6 @@ class ReviewQueue:
         """Return the claims that a moderator holds, the first to end first."""
         return [claim for claim in await self.claims(now_ms) if claim.by == by]
 
-    async def is_open(self, comment_id: str) -> bool:
-        """Whether a case waits for a verdict."""
-        return await self._commands.run("ZSCORE", self._keys.queue, comment_id) is not None
-
     async def counts(self, now_ms: int) -> QueueCounts:
         """Count what waits."""
         keys = self._keys

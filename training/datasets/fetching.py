@@ -1,6 +1,5 @@
 """Getting the public originals: each file whole or not at all, and the same bytes as the first time."""
 
-import hashlib
 import json
 import shutil
 import urllib.error
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from classifier.files import sha256_of
 from training.datasets.dataset import Original
 from training.datasets.table import DataError
 
@@ -54,7 +54,7 @@ def check(path: Path) -> None:
         If it has changed since.
     """
     expected = _known(path.parent).get(path.name)
-    if expected and expected != _sha256(path):
+    if expected and expected != sha256_of(path):
         raise DataError(f"{path}: changed since it was fetched; delete it and fetch it again")
 
 
@@ -90,10 +90,5 @@ def _known(folder: Path) -> dict[str, str]:
 
 
 def _remember(path: Path) -> None:
-    known = _known(path.parent) | {path.name: _sha256(path)}
+    known = _known(path.parent) | {path.name: sha256_of(path)}
     (path.parent / CHECKSUMS).write_text(json.dumps(known, indent=2, sort_keys=True) + "\n", encoding="utf-8")
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,11 +1,11 @@
 """All datasets, and the corpus that they make together."""
 
-import hashlib
 from pathlib import Path
 
 import pandas as pd
 from tqdm import tqdm
 
+from classifier.files import sha256_of
 from classifier.labels import LABELS
 from training.corpus import group_of
 from training.datasets.dataset import Dataset
@@ -47,13 +47,8 @@ def _without_copies(corpus: pd.DataFrame) -> pd.DataFrame:
 def fingerprints(folder: Path) -> dict[str, str]:
     """Dataset file -> first half of its SHA-256, for the files that are there."""
     return {
-        f"{one.name}/{name}": _sha256(folder / one.name / name)[:32]
+        f"{one.name}/{name}": sha256_of(folder / one.name / name)[:32]
         for one in DATASETS
         for name in one.files
         if (folder / one.name / name).is_file()
     }
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

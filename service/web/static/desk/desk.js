@@ -1,13 +1,14 @@
 // One case after the other: a verdict shows the next case at once and is sent meanwhile. Without this script the
 // same forms do the same, a page at a time.
 
+import { link } from "./elements.js";
 import { Holds, isOurs } from "./holds.js";
 import { Keys } from "./keys.js";
 import { Line } from "./line.js";
 import { Live } from "./live.js";
 import { Presence } from "./presence.js";
 import { Refused, Service } from "./service.js";
-import { Strip, link } from "./strip.js";
+import { Strip } from "./strip.js";
 import { Strokes } from "./strokes.js";
 import { Verdicts } from "./verdicts.js";
 

@@ -1,9 +1,10 @@
 // The list of open cases: by keys and by mouse, each verdict at once, and live.
 
+import { name } from "./elements.js";
 import { Keys } from "./keys.js";
 import { Live } from "./live.js";
 import { Range } from "./range.js";
-import { Rows, name } from "./rows.js";
+import { Rows } from "./rows.js";
 import { Service } from "./service.js";
 import { Strokes } from "./strokes.js";
 

@@ -1,5 +1,7 @@
 // The rows of the list: which are chosen, and what has become of each. None of them moves while somebody looks.
 
+import { name } from "./elements.js";
+
 export class Rows {
   #root;
   #me;
@@ -112,11 +114,4 @@ export class Rows {
   #pickCopies(pick) {
     for (const copy of pick.closest(".row").querySelectorAll(".pick-copy:not(:disabled)")) copy.checked = pick.checked;
   }
-}
-
-export function name(text) {
-  const found = document.createElement("bdi");
-  found.className = "name";
-  found.textContent = text;
-  return found;
 }

@@ -1,5 +1,7 @@
 // The line above the case: what was done, and what went wrong. Its height stays, so that nothing below it moves.
 
+import { button, name, paragraph, quote } from "./elements.js";
+
 export class Strip {
   #place;
   #onUndo;
@@ -48,47 +50,10 @@ export class Strip {
   }
 }
 
-export function link(text, href) {
-  const found = document.createElement("a");
-  found.href = href;
-  found.textContent = text;
-  return found;
-}
-
 function notice(kind, role, ...children) {
   const box = document.createElement("div");
   box.className = `notice ${kind}`;
   if (role) box.setAttribute("role", role);
   box.append(...children);
   return box;
-}
-
-function paragraph(...children) {
-  const line = document.createElement("p");
-  line.append(...children);
-  return line;
-}
-
-function button(text, key) {
-  const found = document.createElement("button");
-  const hint = document.createElement("kbd");
-  hint.setAttribute("aria-hidden", "true");
-  hint.textContent = key;
-  found.append(`${text} `, hint);
-  return found;
-}
-
-function name(text) {
-  const found = document.createElement("bdi");
-  found.className = "name";
-  found.textContent = text;
-  return found;
-}
-
-function quote(text) {
-  const found = document.createElement("q");
-  found.className = "excerpt";
-  found.dir = "auto";
-  found.textContent = text;
-  return found;
 }
