@@ -14,6 +14,7 @@ from service.web import (
     authors,
     bans,
     desk,
+    files,
     forms,
     front,
     history,
@@ -25,7 +26,6 @@ from service.web import (
     status,
 )
 from service.web.embed import handlers as embed
-from service.web.rendering import STATIC
 from service.webhooks import page as webhooks
 
 ROUTES = [
@@ -113,5 +113,5 @@ ROUTES = [
     web.get("/healthz", health.healthz),
     web.get("/readyz", health.readyz),
     web.get("/metrics", health.metrics),
-    web.static("/static", STATIC),
+    web.get("/static/{name:.+}", files.file),
 ]

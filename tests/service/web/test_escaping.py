@@ -174,7 +174,9 @@ async def test_files_are_kept_for_as_long_as_they_stay_the_same(visitor: Visitor
         assert answer.status == 200
         assert "immutable" in answer.headers["Cache-Control"]
     assert (await visitor.ask("/static/base.css")).headers["Cache-Control"] == "no-cache"
-    assert (await visitor.ask("/static/nothing.css?v=1")).headers["Cache-Control"] == "no-store"
+    missing = await visitor.ask("/static/nothing.css?v=1")
+    assert (missing.status, missing.headers["Cache-Control"]) == (404, "no-store")
+    assert missing.headers["Content-Type"] in {"text/html; charset=utf-8", "application/problem+json"}
 
 
 @pytest.mark.parametrize("path", ["/static/../rendering.py", "/static/%2e%2e/rendering.py", "/static/"])
