@@ -51,7 +51,7 @@ def refusal_problem(error: RefusedError) -> web.Response:
     headers = _refusal_headers(error)
     if isinstance(error, TooFastError):
         headers |= rate_headers(error.quotas)
-        quota = {"type": QUOTA_TYPE, "violated-policies": [error.limit]}
+        quota = {"type": QUOTA_TYPE, "violated-policies": error.used_up}
         return problem(error.status, error.code, error.detail, headers=headers, **quota)
     return problem(error.status, error.code, error.detail, headers=headers, **error.extra)
 

@@ -48,7 +48,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """What is left of one rate for one subject after a request."""
+    """What is left of one rate for one subject after a request; a request that is refused takes nothing."""
 
     name: str
     rate: Rate

@@ -70,3 +70,8 @@ class TooFastError(RefusedError):
         super().__init__(429, "too_fast", sentence, retry_after_s=retry_after_s)
         self.limit = limit
         self.quotas = tuple(quotas)
+
+    @property
+    def used_up(self) -> list[str]:
+        """The names of the limits that have nothing left."""
+        return [quota.name for quota in self.quotas if not quota.remaining] or [self.limit]

@@ -37,14 +37,15 @@ end
 
 -- The generic cell rate algorithm; service/domain/rates.py has the same for reading and testing.
 local function measure(key, now_us, emission_us, tolerance_us)
-    local kept_us = math.max(tonumber(redis.call('GET', key) or 0), now_us)
-    local next_us = kept_us + emission_us
-    local wait_us = next_us - tolerance_us - now_us
-    if wait_us > 0 then
-        return {key = key, wait_us = wait_us, remaining = 0, reset_us = kept_us - now_us}
-    end
-    local remaining = math.floor((tolerance_us - (next_us - now_us)) / emission_us)
-    return {key = key, next_us = next_us, remaining = remaining, reset_us = next_us - now_us}
+    local ahead_us = math.max(tonumber(redis.call('GET', key) or 0) - now_us, 0)
+    local remaining = math.floor((tolerance_us - ahead_us) / emission_us)
+    local wait_us = ahead_us + emission_us - tolerance_us
+    return {key = key, emission_us = emission_us, ahead_us = ahead_us, remaining = remaining, wait_us = wait_us}
+end
+
+local function spend(one, now_us)
+    one.remaining, one.ahead_us = one.remaining - 1, one.ahead_us + one.emission_us
+    redis.call('SET', one.key, string.format('%.0f', now_us + one.ahead_us), 'PX', math.ceil(one.ahead_us / 1000))
 end
 
 local function measure_all(keys, args, now_us)
@@ -53,7 +54,8 @@ local function measure_all(keys, args, now_us)
         local arg = 7 + (index - 9) * 2
         local one = measure(keys[index], now_us, tonumber(args[arg]), tonumber(args[arg + 1]))
         measured[#measured + 1] = one
-        if one.wait_us and (not refused or one.wait_us > measured[refused].wait_us) then refused = #measured end
+        local is_longest = one.wait_us > (refused and measured[refused].wait_us or 0)
+        if is_longest then refused = #measured end
     end
     return measured, refused
 end
@@ -61,7 +63,7 @@ end
 local function with_quotas(answer, measured)
     for _, one in ipairs(measured) do
         answer[#answer + 1] = one.remaining
-        answer[#answer + 1] = one.reset_us
+        answer[#answer + 1] = one.ahead_us
     end
     return answer
 end
@@ -78,11 +80,10 @@ local function admit(keys, args)
     if reply and replies_in_vain(keys[5], args[4]) then return {'no_parent'} end
     local same = said and redis.call('GET', keys[6])
     if same then return {'duplicate', same} end
-    local measured, refused = measure_all(keys, args, now * 1000)
+    local now_us = now * 1000
+    local measured, refused = measure_all(keys, args, now_us)
     if refused then return with_quotas({'limited', refused, measured[refused].wait_us}, measured) end
-    for _, one in ipairs(measured) do
-        redis.call('SET', one.key, string.format('%.0f', one.next_us), 'PX', math.ceil(one.reset_us / 1000))
-    end
+    for _, one in ipairs(measured) do spend(one, now_us) end
     if repeatable then
         redis.call('HSET', keys[1], 'body', body)
         redis.call('PEXPIRE', keys[1], args[3])

@@ -57,6 +57,24 @@ async def test_what_is_too_much_is_refused_with_when_to_try_again(reader: Caller
     assert answer.headers["Retry-After"] in answer.json["detail"]
 
 
+async def test_every_rate_that_is_used_up_is_named(reader: Caller) -> None:
+    answers = [
+        await post(reader, many(FRIENDLY), site="tight", name=name)
+        for name in ("Ann", "Ann", "Bea", "Ann", "Bea")
+    ]
+    assert [answer.status for answer in answers] == [201] * 3 + [429] * 2
+    assert [answer.json["violated-policies"] for answer in answers[3:]] == [
+        ["address", "author"],
+        ["address"],
+    ]
+    assert {name: rate["r"] for name, rate in rates_of(answers[4]).items()} == {
+        "address": 0,
+        "author": 1,
+        "article": 1,
+        "site": 2,
+    }
+
+
 async def test_after_that_time_it_goes_on(app: Application, reader: Caller) -> None:
     for _ in range(2):
         await posted(reader, many(FRIENDLY), site="tight")

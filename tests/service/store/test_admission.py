@@ -73,7 +73,7 @@ async def test_a_limited_request_learns_which_rate_and_when_to_try_again(command
     assert await ask(commands, both) == Limited(
         "author",
         retry_after_s=1_800,
-        quotas=(Quota("address", SIX_A_MINUTE.rate, 3, 30), Quota("author", TWO_AN_HOUR.rate, 0, 3_600)),
+        quotas=(Quota("address", SIX_A_MINUTE.rate, 4, 20), Quota("author", TWO_AN_HOUR.rate, 0, 3_600)),
     )
 
 
