@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 import structlog
 
+from service.background import end
 from service.ops.metrics import SHARED_FOLDER
 from service.settings import Settings
 
@@ -28,9 +29,7 @@ async def worker_processes(settings: Settings, listener: socket.socket) -> Async
         try:
             yield
         finally:
-            for keeper in keepers:
-                keeper.cancel()
-            await asyncio.gather(*keepers, return_exceptions=True)
+            await end(*keepers)
 
 
 async def _keep(environment: dict[str, str], listener: socket.socket) -> None:

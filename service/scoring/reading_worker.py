@@ -9,6 +9,8 @@ from pathlib import Path
 
 import structlog
 
+from service.background import end
+
 MODULE = "service.scoring.reading_process"
 _START_S = 60.0
 _HANGS_S = 10.0
@@ -65,8 +67,7 @@ class ReadingWorker:
     async def close(self) -> None:
         """End the process; whoever waits gets nothing."""
         if self._keeper is not None:
-            self._keeper.cancel()
-            await asyncio.gather(self._keeper, return_exceptions=True)
+            await end(self._keeper)
 
     async def _keep(self) -> None:
         pause_s = 1.0

@@ -8,6 +8,7 @@ from shutil import disk_usage
 
 import structlog
 
+from service.background import end
 from service.store.embedded.folder import DataFolder
 from service.store.embedded.server import Server, start_server
 from service.store.errors import StoreError
@@ -28,8 +29,7 @@ async def keep_running(folder: DataFolder, program: Path) -> AsyncIterator[None]
     try:
         yield
     finally:
-        keeping.cancel()
-        await asyncio.wait([keeping])
+        await end(keeping)
         await keeper.server.stop()
 
 

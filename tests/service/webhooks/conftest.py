@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 import redis.asyncio
 
+from service.background import end
 from service.domain.webhook_secret import new_secret
 from service.scoring.scorer import Scorer
 from service.site_config import Config, Webhook
@@ -58,8 +59,7 @@ class Endpoint:
     async def stop(self) -> None:
         """No process delivers any more."""
         for delivery, task in self.running:
-            task.cancel()
-            await asyncio.wait([task])
+            await end(task)
             await delivery.close()
         self.running.clear()
 

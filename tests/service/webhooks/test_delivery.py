@@ -10,6 +10,7 @@ import pytest
 from standardwebhooks import Webhook as Verifier
 from standardwebhooks import WebhookVerificationError
 
+from service.background import end
 from service.domain.clock import wall_clock
 from service.domain.comment import Comment
 from service.domain.delivery import GIVEN_UP_AFTER_MS
@@ -238,8 +239,7 @@ async def test_of_several_processes_one_delivers_and_another_takes_over(
     await happen(endpoint, 50)
     await until(lambda: len(receiver.received) == 50)
     first, task = endpoint.running.pop(0)
-    task.cancel()  # it dies without a word: nothing lets go of its lease
-    await asyncio.wait([task])
+    await end(task)  # it dies without a word: nothing lets go of its lease
     await first._sender.close()  # noqa: SLF001 - as the end of a process would
     await happen(endpoint, 50)
     await asyncio.sleep(1)
