@@ -15,7 +15,7 @@ run: .venv/.run
 	@$(BIN)/fairword serve
 
 test: .venv/.dev
-	$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadfile $(TESTS)
+	$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 # What trains a second reader, which takes torch beside all else.
 test-reader: .venv/.reader
