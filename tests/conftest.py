@@ -23,4 +23,4 @@ _LONGEST = ("tests/training/test_cli.py", "tests/e2e/", "tests/training/")
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The files that take longest come first, so that none of them is left to one process in the end."""
-    items.sort(key=lambda item: not item.nodeid.startswith(_LONGEST))
+    items.sort(key=lambda item: [not item.nodeid.startswith(longest) for longest in _LONGEST])

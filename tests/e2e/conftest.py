@@ -82,12 +82,20 @@ async def store(service: Service) -> AsyncIterator[Commands]:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def sessions(store: Commands) -> dict[str, str]:
-    """A session of each moderator."""
+async def people(store: Commands) -> People:
+    """Some moderators."""
     people = People(store)
     sign_in = SignIn(people, wall_clock)
     for name, role in MODERATORS.items():
         await sign_in.add(name, PASSWORD, role)
+    return people
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def sessions(people: People, store: Commands) -> dict[str, str]:
+    """A session of each moderator, and no other: what pages of an earlier test still ask for is refused."""
+    if earlier := await store.run("KEYS", "fw:session:*"):
+        await store.run("DEL", *earlier)
     return {name: await people.start_session(name, wall_clock()) for name in MODERATORS}
 
 

@@ -1,13 +1,12 @@
 """A running service and those who visit it, each with a browser of their own."""
 
-import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Dialog, Error, Page, Request
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Dialog, Error, Page
 
 from service.api.access import SESSION_COOKIE
 from tests.support.processes import Service
@@ -34,8 +33,6 @@ class Newsroom:
     sessions: Mapping[str, str]
     """Moderator → token of a session."""
     contexts: list[BrowserContext] = field(default_factory=list)
-    claiming: set[Request] = field(default_factory=set)
-    """Claims that pages wait for: whoever leaves now would take cases of the next test."""
     troubles: list[str] = field(default_factory=list)
     """Scripts that failed or were forbidden, and dialogs that opened: no page of ours does that."""
 
@@ -48,9 +45,6 @@ class Newsroom:
         page.on("pageerror", self._note_error)
         page.on("console", self._note_message)
         page.on("dialog", self._note_dialog)
-        page.on("request", self._note_claim)
-        page.on("requestfinished", self._note_end)
-        page.on("requestfailed", self._note_end)
         return page
 
     async def moderator(self, name: str, **options: Any) -> Page:
@@ -99,9 +93,6 @@ class Newsroom:
 
     async def close(self) -> None:
         """Everybody has gone home."""
-        async with asyncio.timeout(PATIENCE_MS / 1000):
-            while self.claiming:
-                await asyncio.sleep(0.01)
         for context in self.contexts:
             await context.close()
 
@@ -111,13 +102,6 @@ class Newsroom:
             assert response.ok, await response.text()
             answer: dict[str, Any] = json.loads(await response.text())
             return answer
-
-    def _note_claim(self, request: Request) -> None:
-        if request.url.partition("?")[0].endswith("/v1/review/claims"):
-            self.claiming.add(request)
-
-    def _note_end(self, request: Request) -> None:
-        self.claiming.discard(request)
 
     def _note_error(self, error: Error) -> None:
         self.troubles.append(str(error))

@@ -12,6 +12,8 @@ export class Line {
   #giveBack;
   #ahead = [];
   #passed = new Map(); // id → the case while it is still ours, else null; in the order in which they were passed
+  #loading = new Set(); // cases that are ours and on their way here
+  #givingBack = new Map(); // id → the release that is under way
   #filling = null;
 
   constructor(service, giveBack) {
@@ -50,9 +52,10 @@ export class Line {
   // The case that was passed over last, ours again if nobody has it; null when there is none.
   async previous() {
     const [id, held] = [...this.#passed].at(-1) ?? [];
+    if (!id) return null;
+    const isFree = held || (await this.#retake(id));
     this.#passed.delete(id);
-    if (held || !id) return held ?? null;
-    return (await this.#service.claimed([id])).length ? this.#service.file(id) : this.previous();
+    return held ?? (isFree ? this.#service.file(id) : this.previous());
   }
 
   // Cases that are decided, or another's, are not for showing any more.
@@ -70,6 +73,8 @@ export class Line {
   // Gives everything back.
   clear() {
     for (const file of this.held) this.#release(file);
+    for (const each of this.#loading) this.#giveBackUnseen(each);
+    this.#loading.clear();
   }
 
   // Claims and loads what is missing ahead, so that at least as much is free as is ours. While that is under way,
@@ -97,15 +102,32 @@ export class Line {
   }
 
   async #take(limit) {
-    const ids = await this.#service.claim(limit, [...this.#passed.keys()]);
-    const files = await Promise.all(ids.map((id) => this.#service.file(id)));
-    this.#ahead.push(...files.filter(isOurs));
+    const cases = await this.#service.claim(limit, [...this.#passed.keys()]);
+    for (const each of cases) this.#loading.add(each);
+    const files = await Promise.all(cases.map(({ id }) => this.#service.file(id).catch(() => null)));
+    cases.forEach((each, place) => {
+      if (!this.#loading.delete(each)) return; // given back meanwhile
+      if (isOurs(files[place])) this.#ahead.push(files[place]);
+      else this.#giveBackUnseen(each);
+    });
+  }
+
+  #giveBackUnseen({ id, token }) {
+    this.#service.release(id, token).catch(() => {});
+  }
+
+  // What has just been given back is not free before the service knows.
+  async #retake(id) {
+    await this.#givingBack.get(id);
+    return (await this.#service.claimed([id])).length > 0;
   }
 
   #release(file) {
     if (this.#passed.has(file.dataset.id)) this.#passed.set(file.dataset.id, null);
     this.#ahead = this.#ahead.filter((each) => each !== file);
-    return this.#giveBack(file);
+    const given = this.#giveBack(file).finally(() => this.#givingBack.delete(file.dataset.id));
+    this.#givingBack.set(file.dataset.id, given);
+    return given;
   }
 }
 

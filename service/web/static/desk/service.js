@@ -29,12 +29,11 @@ export class Service {
     this.#query = root.dataset.site ? `site=${encodeURIComponent(root.dataset.site)}` : "";
   }
 
-  // The ids of cases that are ours from now on: the first that fit the filter of the page, in its order, but none
-  // of those that were passed over.
+  // The cases that are ours from now on, each with its token: the first that fit the filter of the page, in its order,
+  // but none of those that were passed over.
   async claim(limit, passed = []) {
     const filter = passed.length ? { ...this.#filter, not_ids: passed } : this.#filter;
-    const { cases } = await this.#post("/v1/review/claims", { limit, filter, sort: this.#sort });
-    return cases.map((each) => each.id);
+    return (await this.#post("/v1/review/claims", { limit, filter, sort: this.#sort })).cases;
   }
 
   // Those of these cases that were free: ours from now on, each with its token.
