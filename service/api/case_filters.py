@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from service.api.queries import refuse_unknown, share, word
+from service.domain.numbers import read_number
 from service.domain.submission import FieldError
 from service.usecases.case_filter import WAITING_MS, Filter, Order
 from service.usecases.refusals import InvalidError
@@ -78,6 +79,6 @@ def _before_ms(waiting: Any, now_ms: int, prefix: str) -> int:
 def _number(text: str | None) -> float | str | None:
     """Return the number that a text is; what is none stays as it is, and is refused with its name."""
     try:
-        return float(text) if text else None
+        return read_number(text) if text else None
     except ValueError:
         return text

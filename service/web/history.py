@@ -1,5 +1,6 @@
 """`/review/history`: every decision and verdict, found again, undone or reopened from there."""
 
+import re
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -15,6 +16,7 @@ from service.web import wording
 from service.web.seat import Seat, acting_seat, go, seat_of
 
 _EMPTY = Search()
+_DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 
 
 async def page(request: web.Request) -> web.StreamResponse:
@@ -63,11 +65,17 @@ def _end_of(day: str) -> str:
     if not day:
         return ""
     try:
-        over = datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC) + timedelta(days=1)
+        over = _moment_of(day) + timedelta(days=1)
     except (ValueError, OverflowError) as error:
         message = f'Must be a day such as "2026-11-22", got {day!r}.'
         raise InvalidError([FieldError("until", message)]) from error
     return f"{max(0, int(over.timestamp() * 1_000))}-0"
+
+
+def _moment_of(day: str) -> datetime:
+    if not _DAY.fullmatch(day):
+        raise ValueError(day)
+    return datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC)
 
 
 def _next_path(seat: Seat, search: Search, until: str, found: HistoryPage) -> str:

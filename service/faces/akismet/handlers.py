@@ -28,7 +28,7 @@ from service.usecases.feedback import Opinion
 from service.usecases.refusals import InvalidError, RefusedError
 from service.usecases.submit import Repeat
 
-_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
+_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 _SITES_MAX = 500
 _DAY_MS = 86_400_000
 
