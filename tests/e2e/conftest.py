@@ -88,7 +88,7 @@ async def sessions(store: Commands) -> dict[str, str]:
     sign_in = SignIn(people, wall_clock)
     for name, role in MODERATORS.items():
         await sign_in.add(name, PASSWORD, role)
-    return {name: await people.start_session(name, wall_clock()) for name in MODERATORS}
+    return {name: await people.start_session(name) for name in MODERATORS}
 
 
 @pytest_asyncio.fixture(loop_scope="session")
