@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from aiohttp import web
 
-from service.api.queries import cursor, word
+from service.api.queries import AllAtOnce, cursor, word
 from service.domain.journal import POLICY
 from service.domain.submission import FieldError
 from service.usecases.history import HistoryPage, Search
@@ -38,10 +38,10 @@ async def reopen(request: web.Request) -> web.StreamResponse:
 
 async def _page(seat: Seat, trouble: str = "", status: int = 200) -> web.Response:
     query = seat.request.query
-    search = Search(**{name: word(query, name) for name in asdict(_EMPTY)})
-    until = word(query, "until")
-    before = cursor(query, "before") or _end_of(until)
-    found = await seat.services.history.page(seat.site, search, before)
+    with AllAtOnce() as read:
+        search = Search(**{name: read(word, query, name) for name in asdict(_EMPTY)})
+        until, before = read(word, query, "until"), read(cursor, query, "before")
+    found = await seat.services.history.page(seat.site, search, before or _end_of(until))
     people = [each.name for each in await seat.services.people.list_moderators()]
     return seat.page(
         "history.html",
