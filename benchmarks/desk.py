@@ -113,6 +113,6 @@ async def _signed_in(service: Running) -> str:
     try:
         people = People(commands)
         await SignIn(people, wall_clock).add("alice", "correct horse battery", Role.MODERATOR)
-        return await people.start_session("alice", wall_clock())
+        return await people.start_session("alice")
     finally:
         await commands.close()

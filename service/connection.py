@@ -1,15 +1,21 @@
 """A client's connection: what comes over it and is no HTTP is answered and logged as all else is."""
 
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from service.api.problems import problem, server_problem
+from service.error_shapes import error_shape
+from service.usecases.refusals import RefusedError
+
+Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 _log = structlog.get_logger(__name__)
+_SHOWN_MAX = 50
 
 
 class Connection(web.RequestHandler):
@@ -38,6 +44,26 @@ class Connection(web.RequestHandler):
             _log.info("broken_request", kind=type(error).__name__, status=error.code)
         else:
             _log.error("connection_failed", what=args[0], exc_info=error)
+
+
+def with_expectations(handler: Handler) -> Handler:
+    """Return the handler of an application that answers what nobody can expect in the shape of the address.
+
+    The library refuses it before anything of the application is asked, the middlewares too.
+    """
+
+    async def handle(request: web.BaseRequest) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except web.HTTPExpectationFailed as error:
+            _log.info("broken_request", kind=type(error).__name__, status=error.status)
+            expected = request.headers.get("Expect", "")[:_SHOWN_MAX]
+            sentence = f"The header Expect accepts 100-continue, got {expected!r}."
+            refused = RefusedError(error.status, "expectation_failed", sentence)
+            of_the_application = cast("web.Request", request)
+            return error_shape(of_the_application)(of_the_application, refused)
+
+    return handle
 
 
 def _broken(status: int) -> web.Response:

@@ -11,7 +11,7 @@ from typing import Any, cast
 from aiohttp import web
 
 from service.app import create_app
-from service.connection import Connection
+from service.connection import Connection, with_expectations
 from service.settings import Settings, SettingsError
 
 SHUTDOWN_S = 10.0
@@ -38,7 +38,9 @@ async def answering(app: web.Application, listener: socket.socket, shutdown_s: f
     loop, runner = asyncio.get_running_loop(), web.AppRunner(app, shutdown_timeout=shutdown_s)
     await runner.setup()
     try:
-        connection = partial(Connection, cast("web.Server", runner.server), loop=loop, **_PLAIN)
+        requests = cast("web.Server", runner.server)
+        requests.request_handler = with_expectations(requests.request_handler)
+        connection = partial(Connection, requests, loop=loop, **_PLAIN)
         server = await loop.create_server(connection, sock=listener, backlog=1024)
         try:
             yield

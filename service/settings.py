@@ -144,10 +144,14 @@ def _second_reader_ms(text: str) -> int:
 
 def _redis_url(text: str) -> str:
     if not re.match(r"(rediss?|unix)://.", text) or not _names_port_and_database(text):
-        raise ValueError(
-            f"accepts redis://…, rediss://… or unix://…, got {text.rsplit('@', maxsplit=1)[-1]!r}"
-        )
+        raise ValueError(f"accepts redis://…, rediss://… or unix://…, got {_without_password(text)!r}")
     return text
+
+
+def _without_password(url: str) -> str:
+    """Return what may be shown of an address that is none: nothing before an @, and none of its options."""
+    place, _, options = url.partition("?")
+    return "…" if "@" in options else place.rpartition("@")[2]
 
 
 def _names_port_and_database(url: str) -> bool:

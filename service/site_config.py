@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from service.domain.durations import parse_duration_s
+from service.domain.numbers import read_number
 from service.domain.policy import NewAuthors, Rules
 from service.domain.rates import Rate
 from service.domain.submission import is_web_address
@@ -49,7 +50,7 @@ def _budget(value: Any) -> float:
     text = value if isinstance(value, str) else repr(value)
     number = text.removesuffix("%").strip()
     try:
-        share = float(number) / 100
+        share = read_number(number) / 100
     except ValueError:
         share = -1.0
     if not text.endswith("%") or not 0 < share < 0.5:  # noqa: PLR2004 - half wrong is no budget

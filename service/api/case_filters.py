@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from service.api.queries import refuse_unknown, share, word
+from service.api.queries import AllAtOnce, refuse_unknown, share, word
+from service.domain.numbers import read_number
 from service.domain.submission import FieldError
 from service.usecases.case_filter import WAITING_MS, Filter, Order
 from service.usecases.refusals import InvalidError
@@ -20,9 +21,11 @@ def filter_of_body(data: Any, now_ms: int) -> Filter:
         return Filter()
     if not isinstance(data, dict):
         raise InvalidError([FieldError("filter", "Must be an object.")])
-    refuse_unknown(data, _KNOWN | {"ids", "not_ids"}, "filter.")
-    ids, not_ids = _ids(data, "ids", CLAIMS_MAX), _ids(data, "not_ids", NOT_IDS_MAX)
-    return replace(_filter(data, now_ms, "filter."), ids=ids, not_ids=frozenset(not_ids))
+    with AllAtOnce() as read:
+        read(refuse_unknown, data, _KNOWN | {"ids", "not_ids"}, "filter.")
+        ids, not_ids = read(_ids, data, "ids", CLAIMS_MAX), read(_ids, data, "not_ids", NOT_IDS_MAX)
+        wanted = read(_filter, data, now_ms, "filter.")
+    return replace(wanted, ids=ids, not_ids=frozenset(not_ids))
 
 
 def filter_of_query(query: Mapping[str, str], now_ms: int) -> Filter:
@@ -50,17 +53,18 @@ def listed_ids(data: Any, name: str, most: int) -> tuple[str, ...]:
 
 
 def _filter(data: Mapping[str, Any], now_ms: int, prefix: str = "") -> Filter:
-    return Filter(
-        article_id=word(data, "article_id"),
-        reason=word(data, "reason"),
-        author_key=word(data, "author"),
-        language=word(data, "language"),
-        label=word(data, "label"),
-        words=word(data, "q"),
-        before_ms=_before_ms(data.get("waiting"), now_ms, prefix),
-        score_from=share(data, "score_from", default=0.0),
-        score_to=share(data, "score_to", default=1.0),
-    )
+    with AllAtOnce() as read:
+        return Filter(
+            article_id=read(word, data, "article_id"),
+            reason=read(word, data, "reason"),
+            author_key=read(word, data, "author"),
+            language=read(word, data, "language"),
+            label=read(word, data, "label"),
+            words=read(word, data, "q"),
+            before_ms=read(_before_ms, data.get("waiting"), now_ms, prefix),
+            score_from=read(share, data, "score_from", default=0.0),
+            score_to=read(share, data, "score_to", default=1.0),
+        )
 
 
 def _ids(data: Mapping[str, Any], name: str, most: int) -> tuple[str, ...]:
@@ -78,6 +82,6 @@ def _before_ms(waiting: Any, now_ms: int, prefix: str) -> int:
 def _number(text: str | None) -> float | str | None:
     """Return the number that a text is; what is none stays as it is, and is refused with its name."""
     try:
-        return float(text) if text else None
+        return read_number(text) if text else None
     except ValueError:
         return text

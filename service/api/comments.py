@@ -8,7 +8,7 @@ from aiohttp import web
 from service.api.access import base_url, check_origin, client_address, required_site, site_key
 from service.api.bodies import BODY_MAX, read_json
 from service.api.form_proof import form_proof
-from service.api.queries import comment_id, cursor, refuse_unknown, whole_number, word
+from service.api.queries import AllAtOnce, comment_id, cursor, refuse_unknown, whole_number, word
 from service.api.rate_headers import rate_headers
 from service.api.views import (
     event_view,
@@ -29,6 +29,7 @@ from service.domain.submission import (
     FieldError,
     InvalidSubmissionError,
     Submission,
+    is_blank,
     is_web_address,
 )
 from service.services import services_of
@@ -47,12 +48,14 @@ async def post_comment(request: web.Request) -> web.Response:
     """Take a comment in and answer where it stands."""
     key = await site_key(request)
     data, body = await read_json(request)
-    submission = parse_submission(_with_site(request, data, key), key)
+    with AllAtOnce() as read:
+        submission = read(parse_submission, _with_site(request, data, key), key)
+        repeat = read(_repeat, request, key, body)
     site = services_of(request).site(submission.site)
     if key is None:
         check_origin(request, site)
     sender = _sender(request, submission, key)
-    receipt = await services_of(request).submit(site, submission, sender, _repeat(request, key, body))
+    receipt = await services_of(request).submit(site, submission, sender, repeat)
     view = receipt_view(request, receipt.comment, with_scores=key is not None)
     return web.json_response(view, status=201, headers=rate_headers(receipt.quotas))
 
@@ -79,15 +82,26 @@ def parse_submission(data: dict[str, Any], key: SiteKey | None) -> Submission:
     RefusedError
         403 when a key is used for another site.
     """
-    try:
-        submission = Submission.parse(data)
-    except InvalidSubmissionError as error:
-        raise InvalidError(error.errors) from error
-    if key is None and submission.client_ip:
-        raise InvalidError([FieldError("client_ip", "Is taken from programs with a site key only.")])
+    with AllAtOnce() as read:
+        submission = read(_submission, data)
+        if key is None:
+            read(_refuse_client_ip, data)
     if key is not None and submission.site != key.site:
         raise RefusedError(403, "other_site", f"This key is not for the site {submission.site!r}.")
     return submission
+
+
+def _submission(data: dict[str, Any]) -> Submission:
+    try:
+        return Submission.parse(data)
+    except InvalidSubmissionError as error:
+        raise InvalidError(error.errors) from error
+
+
+def _refuse_client_ip(data: dict[str, Any]) -> None:
+    told = data.get("client_ip")
+    if isinstance(told, str) and not is_blank(told):
+        raise InvalidError([FieldError("client_ip", "Is taken from programs with a site key only.")])
 
 
 def _repeat(request: web.Request, key: SiteKey | None, body: bytes) -> Repeat | None:
@@ -168,18 +182,20 @@ def _statement(comment: Comment) -> dict[str, Any]:
 async def post_appeal(request: web.Request) -> web.Response:
     """Open a case for another moderator."""
     data, _ = await read_json(request)
-    refuse_unknown(data, {"text", "token"})
-    token = request.query.get("token", "") or word(data, "token")
+    with AllAtOnce() as read:
+        read(refuse_unknown, data, {"text", "token"})
+        token = request.query.get("token", "") or read(word, data, "token")
+        text = read(word, data, "text", longest=BODY_MAX)
     comment = await own_comment(request, request.match_info["id"], token)
-    text = word(data, "text", longest=BODY_MAX)
     appealed = await services_of(request).reading.appeal(named_site(request), comment, text)
     return web.json_response(status_view(request, appealed, with_scores=False), status=201)
 
 
 async def list_comments(request: web.Request) -> web.Response:
     """List the approved comments of an article."""
-    limit = whole_number(request.query, "limit", default=PAGE, least=1, most=PAGE_MAX)
-    after = comment_id(request.query, "after")
+    with AllAtOnce() as read:
+        limit = read(whole_number, request.query, "limit", default=PAGE, least=1, most=PAGE_MAX)
+        after = read(comment_id, request.query, "after")
     article_id = article_id_of(request)
     page = await services_of(request).reading.under_article(named_site(request), article_id, after, limit)
     return web.json_response(
@@ -209,20 +225,33 @@ def article_id_of(request: web.Request) -> str:
 
 
 def _article(article_id: str, data: dict[str, Any]) -> Article:
-    refuse_unknown(data, {"mode", "title", "url"})
-    mode, url = word(data, "mode") or ArticleMode.OPEN, word(data, "url", longest=URL_MAX)
+    with AllAtOnce() as read:
+        read(refuse_unknown, data, {"mode", "title", "url"})
+        mode, url = read(_mode, data), read(_url, data)
+        title = read(word, data, "title", longest=TITLE_MAX)
+    return Article(article_id, mode, title, url)
+
+
+def _mode(data: dict[str, Any]) -> ArticleMode:
+    mode = word(data, "mode") or ArticleMode.OPEN
     if mode not in set(ArticleMode):
         raise InvalidError([FieldError("mode", f"Must be one of {', '.join(ArticleMode)}, got {mode!r}.")])
+    return ArticleMode(mode)
+
+
+def _url(data: dict[str, Any]) -> str:
+    url = word(data, "url", longest=URL_MAX)
     if url and not is_web_address(url):
         raise InvalidError([FieldError("url", "Must be an http(s) address.")])
-    return Article(article_id, ArticleMode(mode), word(data, "title", longest=TITLE_MAX), url)
+    return url
 
 
 async def list_decisions(request: web.Request) -> web.Response:
     """List every decision and verdict after a cursor, in order."""
     site = await required_site(request)
-    limit = whole_number(request.query, "limit", default=100, least=1, most=EVENTS_MAX)
-    after = cursor(request.query, "after")
+    with AllAtOnce() as read:
+        limit = read(whole_number, request.query, "limit", default=100, least=1, most=EVENTS_MAX)
+        after = read(cursor, request.query, "after")
     events = await services_of(request).reading.events(site, after, limit)
     return web.json_response(
         {

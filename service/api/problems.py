@@ -48,9 +48,10 @@ def refusal_problem(error: RefusedError) -> web.Response:
     if isinstance(error, InvalidError):
         errors = [{"field": wrong.field, "message": wrong.message} for wrong in error.errors]
         return problem(error.status, error.code, error.detail, errors=errors)
-    headers = _refusal_headers(error)
+    headers = refusal_headers(error)
+    if error.status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = 'Bearer realm="fairword"'
     if isinstance(error, TooFastError):
-        headers |= rate_headers(error.quotas)
         quota = {"type": QUOTA_TYPE, "violated-policies": error.used_up}
         return problem(error.status, error.code, error.detail, headers=headers, **quota)
     return problem(error.status, error.code, error.detail, headers=headers, **error.extra)
@@ -61,11 +62,9 @@ def retry_headers(error: RefusedError) -> dict[str, str]:
     return {} if error.retry_after_s is None else {"Retry-After": str(error.retry_after_s)}
 
 
-def _refusal_headers(error: RefusedError) -> dict[str, str]:
-    headers = retry_headers(error)
-    if error.status == HTTPStatus.UNAUTHORIZED:
-        headers["WWW-Authenticate"] = 'Bearer realm="fairword"'
-    return headers
+def refusal_headers(error: RefusedError) -> dict[str, str]:
+    """Return when to try again, and what is left of each rate when one is used up."""
+    return retry_headers(error) | (rate_headers(error.quotas) if isinstance(error, TooFastError) else {})
 
 
 def store_problem(error: StoreError) -> web.Response:

@@ -1,8 +1,8 @@
 """Values from a request's query or JSON body, checked."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, ParamSpec, Self, TypeVar, cast
 
 from service.domain.ids import is_event_id, is_id
 from service.domain.submission import UNKNOWN_MAX, FieldError
@@ -11,6 +11,41 @@ from service.usecases.refusals import InvalidError
 _WORD_MAX = 300
 _SHOWN_MAX = 50
 _DIGITS = re.compile(r"[0-9]{1,19}")
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class AllAtOnce:
+    """Reads one value after the other; when the block ends all that is wrong is refused at once.
+
+    A value that could not be read is `None` until then: values may be used after the block only.
+
+    Raises
+    ------
+    InvalidError
+        When the block ends, with a message for each wrong field.
+    """
+
+    def __init__(self) -> None:
+        self._errors: list[FieldError] = []
+
+    def __enter__(self) -> Self:
+        """Begin to read."""
+        return self
+
+    def __call__(self, read: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
+        """Return what `read` does, or remember why it refused."""
+        try:
+            return read(*args, **options)
+        except InvalidError as error:
+            self._errors += error.errors
+            return cast("T", None)
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        """Refuse what was wrong, unless the block has failed otherwise."""
+        if error is None and self._errors:
+            raise InvalidError(self._errors)
 
 
 def whole_number(data: Mapping[str, Any], name: str, *, default: int, least: int, most: int) -> int:

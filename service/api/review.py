@@ -8,7 +8,7 @@ from service.api.access import client_address, required_moderator
 from service.api.bodies import read_json
 from service.api.case_filters import filter_of_body, filter_of_query, listed_ids, order_of
 from service.api.comments import named_site
-from service.api.queries import needed_word, refuse_unknown, whole_number, word
+from service.api.queries import AllAtOnce, needed_word, refuse_unknown, whole_number, word
 from service.api.views import case_file_view, case_view, outcome_view, session_view, spans_view
 from service.domain.clock import iso
 from service.domain.comment import BanTarget
@@ -26,8 +26,10 @@ LIST_MAX = 100
 async def post_session(request: web.Request) -> web.Response:
     """Sign in for programs: the token goes into `Authorization: Bearer`."""
     data, _ = await read_json(request)
-    refuse_unknown(data, {"username", "password"})
-    name, password = needed_word(data, "username"), needed_word(data, "password", longest=500)
+    with AllAtOnce() as read:
+        read(refuse_unknown, data, {"username", "password"})
+        name = read(needed_word, data, "username")
+        password = read(needed_word, data, "password", longest=500)
     moderator, token = await services_of(request).sign_in(name, password, client_address(request))
     return web.json_response(session_view(token, moderator.name, moderator.role))
 
@@ -36,11 +38,13 @@ async def post_claims(request: web.Request) -> web.Response:
     """Claim cases, the most urgent first or in the order asked for."""
     moderator = await required_moderator(request)
     data, _ = await read_json(request)
-    refuse_unknown(data, {"limit", "filter", "sort"})
     review = services_of(request).review
-    limit = whole_number(data, "limit", default=1, least=1, most=CLAIMS_MAX)
-    wanted = filter_of_body(data.get("filter"), services_of(request).clock())
-    cases = await review.claim(named_site(request), moderator, limit, wanted, order_of(data))
+    with AllAtOnce() as read:
+        read(refuse_unknown, data, {"limit", "filter", "sort"})
+        limit = read(whole_number, data, "limit", default=1, least=1, most=CLAIMS_MAX)
+        wanted = read(filter_of_body, data.get("filter"), services_of(request).clock())
+        order = read(order_of, data)
+    cases = await review.claim(named_site(request), moderator, limit, wanted, order)
     spans = await review.spans(cases)
     views = [
         case_view(case, mine=moderator.name) | {"spans": spans_view(found)}
@@ -52,11 +56,12 @@ async def post_claims(request: web.Request) -> web.Response:
 async def list_cases(request: web.Request) -> web.Response:
     """List open cases, the most urgent first or in the order asked for."""
     moderator = await required_moderator(request)
-    limit = whole_number(request.query, "limit", default=50, least=1, most=LIST_MAX)
-    start = whole_number(request.query, "after", default=0, least=0, most=10_000_000)
-    services = services_of(request)
-    wanted = filter_of_query(request.query, services.clock())
-    order = order_of(request.query)
+    services, query = services_of(request), request.query
+    with AllAtOnce() as read:
+        limit = read(whole_number, query, "limit", default=50, least=1, most=LIST_MAX)
+        start = read(whole_number, query, "after", default=0, least=0, most=10_000_000)
+        wanted = read(filter_of_query, query, services.clock())
+        order = read(order_of, query)
     page = await services.review.cases(named_site(request), wanted, start, limit, order)
     return web.json_response(
         {"cases": [case_view(case, mine=moderator.name) for case in page.cases], "next": page.next}
@@ -74,8 +79,9 @@ async def post_verdict(request: web.Request) -> web.Response:
     """Decide a case."""
     moderator = await required_moderator(request)
     data, _ = await read_json(request)
-    refuse_unknown(data, {"token", "verdict", "reason", "note"})
-    token, ruling = needed_word(data, "token"), _ruling(request, data)
+    with AllAtOnce() as read:
+        read(refuse_unknown, data, {"token", "verdict", "reason", "note"})
+        token, ruling = read(needed_word, data, "token"), read(_ruling, request, data)
     comment = await services_of(request).review.decide(
         named_site(request), moderator, request.match_info["id"], token, ruling
     )
@@ -92,19 +98,23 @@ async def post_verdict(request: web.Request) -> web.Response:
 
 def _ruling(request: web.Request, data: dict[str, Any]) -> Ruling:
     """Return what a program wants; a reason in words of its own is `other`, and told to colleagues."""
-    reason, note = word(data, "reason"), word(data, "note", longest=10 * NOTE_MAX)
     rules = named_site(request).house_rules
+    with AllAtOnce() as read:
+        verdict, reason = read(word, data, "verdict"), read(word, data, "reason")
+        note = read(word, data, "note", longest=10 * NOTE_MAX)
     if reason and reason not in {rule.code for rule in rules}:
         reason, note = "", f"{reason}\n{note}"
-    return Ruling.parse(word(data, "verdict"), reason, note, rules)
+    return Ruling.parse(verdict, reason, note, rules)
 
 
 async def post_verdicts(request: web.Request) -> web.Response:
     """Decide several cases at one stroke."""
     moderator = await required_moderator(request)
     data, _ = await read_json(request)
-    refuse_unknown(data, {"ids", "verdict", "reason", "note"})
-    ruling, ids = _ruling(request, data), listed_ids(data.get("ids"), "ids", BULK_MAX)
+    with AllAtOnce() as read:
+        read(refuse_unknown, data, {"ids", "verdict", "reason", "note"})
+        ids = read(listed_ids, data.get("ids"), "ids", BULK_MAX)
+        ruling = read(_ruling, request, data)
     outcome = await decide_all(services_of(request).review, named_site(request), moderator, ids, ruling)
     return web.json_response(outcome_view(outcome))
 
@@ -139,8 +149,9 @@ async def post_release(request: web.Request) -> web.Response:
 
 async def _token(request: web.Request) -> str:
     data, _ = await read_json(request)
-    refuse_unknown(data, {"token"})
-    return needed_word(data, "token")
+    with AllAtOnce() as read:
+        read(refuse_unknown, data, {"token"})
+        return read(needed_word, data, "token")
 
 
 async def post_undo(request: web.Request) -> web.Response:
@@ -155,14 +166,20 @@ async def post_ban(request: web.Request) -> web.Response:
     """Ban the author of a comment, or its address."""
     moderator = await required_moderator(request)
     data, _ = await read_json(request)
-    refuse_unknown(data, {"target", "period", "reason"})
-    wish = BanWish.parse(
-        word(data, "target") or BanTarget.AUTHOR, word(data, "period"), word(data, "reason", longest=5_000)
-    )
+    with AllAtOnce() as read:
+        read(refuse_unknown, data, {"target", "period", "reason"})
+        wish = read(_ban_wish, data)
     review, comment_id = services_of(request).review, request.match_info["id"]
     ban = await review.ban(named_site(request), moderator, comment_id, wish)
     until = iso(ban.until_ms) if ban.until_ms else None
     return web.json_response({"target": ban.target, "by": ban.by, "until": until}, status=201)
+
+
+def _ban_wish(data: dict[str, Any]) -> BanWish:
+    with AllAtOnce() as read:
+        target, period = read(word, data, "target"), read(word, data, "period")
+        reason = read(word, data, "reason", longest=5_000)
+    return BanWish.parse(target or BanTarget.AUTHOR, period, reason)
 
 
 async def delete_ban(request: web.Request) -> web.Response:

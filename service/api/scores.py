@@ -10,7 +10,7 @@ from aiohttp import web
 from classifier.model import Span
 from service.api.access import required_site
 from service.api.bodies import read_json
-from service.api.queries import refuse_unknown
+from service.api.queries import AllAtOnce, refuse_unknown
 from service.api.views import spans_view
 from service.domain.submission import TEXT_MAX, FieldError
 from service.services import services_of
@@ -25,10 +25,9 @@ async def post_score(request: web.Request) -> web.StreamResponse:
     """Score texts, in order."""
     site = await required_site(request)
     data, _ = await read_json(request, BODY_MAX)
-    refuse_unknown(data, {"texts", "explain"})
-    texts, explain = _texts(data), data.get("explain", False)
-    if not isinstance(explain, bool):
-        raise InvalidError([FieldError("explain", "Must be true or false.")])
+    with AllAtOnce() as read:
+        read(refuse_unknown, data, {"texts", "explain"})
+        texts, explain = read(_texts, data), read(_explain, data)
     scoring = services_of(request).scoring
     results = [_result(scored) for scored in await scoring(site, texts)]
     head = {"model": scoring.version, "policy": site.policy.version}
@@ -56,6 +55,13 @@ async def _explained(
 
 def _written(result: dict[str, Any], spans: Sequence[Span]) -> str:
     return json.dumps(result | {"spans": spans_view(spans)})
+
+
+def _explain(data: dict[str, Any]) -> bool:
+    explain = data.get("explain", False)
+    if not isinstance(explain, bool):
+        raise InvalidError([FieldError("explain", "Must be true or false.")])
+    return explain
 
 
 def _texts(data: dict[str, Any]) -> list[str]:

@@ -12,6 +12,7 @@ import click
 from classifier.artifact import load_model
 from classifier.files import ModelError
 from service.domain.equivalence import equivalent
+from service.domain.numbers import read_number
 from service.faces.perspective.attributes import label_of, scores_by_label
 from service.models import chosen_model
 from service.settings import Settings
@@ -89,7 +90,7 @@ def _add(file: Path, line: int, scored: Scored, row: int, value: str) -> None:
     if not value.strip():
         return
     try:
-        score = float(value)
+        score = read_number(value)
     except ValueError:
         score = math.nan
     if not 0 <= score <= 1:

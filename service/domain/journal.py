@@ -75,14 +75,14 @@ def reopen_entry(comment: Comment, by: str, at_ms: int) -> Entry:
 
 
 def ban_entry(comment: Comment, ban: Ban) -> Entry:
-    """Return the entry of a ban; its note says who and why."""
+    """Return the entry of a ban; its note says who and why. The store sets the status that stands."""
     return _entry(
         EntryType.BAN, comment, ban.at_ms, ban.by, comment.status, (), f"{ban.target}: {ban.reason}"
     )
 
 
 def lift_entry(comment: Comment, by: str, at_ms: int) -> Entry:
-    """Return the entry of the end of a ban."""
+    """Return the entry of the end of a ban; the store sets the status that stands."""
     return _entry(EntryType.LIFT, comment, at_ms, by, comment.status, ())
 
 

@@ -6,10 +6,9 @@ from http import HTTPStatus
 
 from aiohttp import web
 
-from service.api.problems import RETRY_S, retry_headers, store_sentence
-from service.api.rate_headers import rate_headers
+from service.api.problems import RETRY_S, refusal_headers, store_sentence
 from service.store.errors import StoreError
-from service.usecases.refusals import InvalidError, RefusedError, TooFastError
+from service.usecases.refusals import InvalidError, RefusedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ def failure_of(error: Exception) -> Failure:
             sentences = " ".join(f"{wrong.field}: {wrong.message}" for wrong in error.errors)
             return Failure(error.status, error.code, sentences, error.errors[0].field)
         case RefusedError():
-            return Failure(error.status, error.code, error.detail, headers=_refusal_headers(error))
+            return Failure(error.status, error.code, error.detail, headers=refusal_headers(error))
         case StoreError():
             code, _ = store_sentence(error)
             return Failure(
@@ -41,7 +40,3 @@ def failure_of(error: Exception) -> Failure:
             headers = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else {}
             return Failure(error.status, "http", HTTPStatus(error.status).phrase, headers=headers)
     return Failure(500, "internal_error", "Something went wrong on our side. It was logged.")
-
-
-def _refusal_headers(error: RefusedError) -> dict[str, str]:
-    return retry_headers(error) | (rate_headers(error.quotas) if isinstance(error, TooFastError) else {})

@@ -12,7 +12,7 @@ from service.store.connection import Client
 from service.store.errors import as_store_error
 from service.store.pipelines import Words, send
 
-LIBRARY = "fairword_v4"
+LIBRARY = "fairword_v5"
 """Changes with the functions' arguments or meaning: two versions of the service can share one Redis."""
 
 _TRIES = 5

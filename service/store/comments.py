@@ -185,7 +185,7 @@ class Comments:
             ban.until_ms,
             ban.reason,
             ban.at_ms - self._keeping.decisions_ms,
-            records.write_entry(ban_entry(comment, ban)),
+            records.write_entry_without_status(ban_entry(comment, ban)),
             who,
             ban.target,
             comment.id,
@@ -209,7 +209,7 @@ class Comments:
                 keys.bans,
             ],
             entry.at_ms - self._keeping.decisions_ms,
-            records.write_entry(entry),
+            records.write_entry_without_status(entry),
             who,
         )
         return bool(answer[0] == "lifted")

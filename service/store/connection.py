@@ -1,5 +1,6 @@
 """A client for the store, once it is known to be a server that can hold it."""
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from service.store.versions import is_new_enough, needed
 PATIENCE_S = 5.0
 _CONNECTIONS_MAX = 100
 _HEALTH_CHECK_INTERVAL_S = 15
+_UNKNOWN_OPTION = re.compile(r"unexpected keyword argument '(.+)'")
 
 Client = Redis | RedisCluster
 
@@ -93,11 +95,17 @@ def _single_client(url: str) -> Redis:
         pool.connection_class(**pool.connection_kwargs)  # says whether it takes the address's options
     except (TypeError, ValueError, RedisError) as error:
         raise StoreError(
-            f"FAIRWORD_REDIS_URL, {without_password(url)}, is no address of a Redis ({error}): expected "
-            "redis://HOST:PORT/DB, rediss://HOST:PORT/DB or unix:///PATH?db=DB, and after a question mark "
-            "only options of redis-py's connections, such as socket_timeout=5."
+            f"FAIRWORD_REDIS_URL, {without_password(url)}, is no address of a Redis ({_wrong(error)}): "
+            "expected redis://HOST:PORT/DB, rediss://HOST:PORT/DB or unix:///PATH?db=DB, and after a "
+            "question mark only options of redis-py's connections, such as socket_timeout=5."
         ) from error
     return Redis.from_pool(pool)
+
+
+def _wrong(error: Exception) -> str:
+    """What the library finds wrong with an address, without its own names for it."""
+    unknown = _UNKNOWN_OPTION.search(str(error))
+    return f"it has no option {unknown[1]!r}" if unknown else str(error).rstrip(".")
 
 
 async def _cluster_client(url: str) -> RedisCluster:

@@ -125,13 +125,11 @@ class People:
         await self._commands.run("HSET", keys.MODERATORS, name, document)
         return True
 
-    async def start_session(self, moderator: str, now_ms: int) -> str:
+    async def start_session(self, moderator: str) -> str:
         """Start a session and return its token."""
         token = secrets.token_urlsafe(32)
         key = keys.session(digest(token))
-        await self._commands.run_all(
-            [("HSET", key, "moderator", moderator, "created_at_ms", now_ms), ("EXPIRE", key, SESSION_S)]
-        )
+        await self._commands.run_all([("HSET", key, "moderator", moderator), ("EXPIRE", key, SESSION_S)])
         return token
 
     async def session(self, token: str) -> Moderator | None:

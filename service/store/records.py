@@ -69,6 +69,11 @@ def write_entry(entry: Entry) -> str:
     return _ENTRY.dump_json(entry).decode()
 
 
+def write_entry_without_status(entry: Entry) -> str:
+    """Return an audit entry as JSON without its status: the store puts the one that stands in front."""
+    return _ENTRY.dump_json(entry, exclude={"status"}).decode()
+
+
 def write_unfinished_entry(entry: Entry) -> str:
     """Return an audit entry as JSON without its status and reasons, which the store puts in front."""
     return _ENTRY.dump_json(entry, exclude={"status", "reasons"}).decode()

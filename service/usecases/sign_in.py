@@ -69,7 +69,7 @@ class SignIn:
         if moderator is None or moderator.disabled or not fits:
             raise RefusedError(401, "wrong_password", "Name or password are not right.")
         await self._people.forget_sign_ins(*tries)
-        return moderator, await self._people.start_session(name, self._clock())
+        return moderator, await self._people.start_session(name)
 
 
 def _tries(name: str, address: str) -> dict[str, int]:

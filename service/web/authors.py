@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from service.api.queries import whole_number, word
+from service.api.queries import AllAtOnce, whole_number, word
 from service.domain.comment import Status
 from service.domain.submission import FieldError
 from service.usecases.bans import BanWish
@@ -29,7 +29,9 @@ async def ban(request: web.Request) -> web.StreamResponse:
     seat = await acting_seat(request)
     whom = await seat.services.authors.bannable(seat.site, _key(seat), seat.form.get("whom", ""))
     try:
-        wish = BanWish.parse(whom.target, seat.form.get("period", ""), _reason(seat))
+        with AllAtOnce() as read:
+            read(_check_reason, seat)
+            wish = read(BanWish.parse, whom.target, seat.form.get("period", ""), seat.form.get("reason", ""))
         await seat.services.review.ban(seat.site, seat.moderator, whom.cause.id, wish)
     except InvalidError as error:
         return await _page(seat, {wrong.field: wrong.message for wrong in error.errors}, error.status)
@@ -62,11 +64,9 @@ async def _page(seat: Seat, errors: dict[str, str] | None = None, http_status: i
     )
 
 
-def _reason(seat: Seat) -> str:
-    reason = seat.form.get("reason", "")
-    if not reason.strip():
+def _check_reason(seat: Seat) -> None:
+    if not seat.form.get("reason", "").strip():
         raise InvalidError([FieldError("reason", "Please say why; other moderators read it.")])
-    return reason
 
 
 def _status(name: str) -> Status | None:

@@ -1,12 +1,13 @@
 """`/review/history`: every decision and verdict, found again, undone or reopened from there."""
 
+import re
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 
 from aiohttp import web
 
-from service.api.queries import cursor, word
+from service.api.queries import AllAtOnce, cursor, word
 from service.domain.journal import POLICY
 from service.domain.submission import FieldError
 from service.usecases.history import HistoryPage, Search
@@ -15,6 +16,7 @@ from service.web import wording
 from service.web.seat import Seat, acting_seat, go, seat_of
 
 _EMPTY = Search()
+_DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 
 
 async def page(request: web.Request) -> web.StreamResponse:
@@ -36,10 +38,10 @@ async def reopen(request: web.Request) -> web.StreamResponse:
 
 async def _page(seat: Seat, trouble: str = "", status: int = 200) -> web.Response:
     query = seat.request.query
-    search = Search(**{name: word(query, name) for name in asdict(_EMPTY)})
-    until = word(query, "until")
-    before = cursor(query, "before") or _end_of(until)
-    found = await seat.services.history.page(seat.site, search, before)
+    with AllAtOnce() as read:
+        search = Search(**{name: read(word, query, name) for name in asdict(_EMPTY)})
+        until, before = read(word, query, "until"), read(cursor, query, "before")
+    found = await seat.services.history.page(seat.site, search, before or _end_of(until))
     people = [each.name for each in await seat.services.people.list_moderators()]
     return seat.page(
         "history.html",
@@ -63,11 +65,17 @@ def _end_of(day: str) -> str:
     if not day:
         return ""
     try:
-        over = datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC) + timedelta(days=1)
+        over = _moment_of(day) + timedelta(days=1)
     except (ValueError, OverflowError) as error:
         message = f'Must be a day such as "2026-11-22", got {day!r}.'
         raise InvalidError([FieldError("until", message)]) from error
     return f"{max(0, int(over.timestamp() * 1_000))}-0"
+
+
+def _moment_of(day: str) -> datetime:
+    if not _DAY.fullmatch(day):
+        raise ValueError(day)
+    return datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC)
 
 
 def _next_path(seat: Seat, search: Search, until: str, found: HistoryPage) -> str:

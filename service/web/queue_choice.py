@@ -1,10 +1,10 @@
 """What the queue's list is narrowed to, as its address says it, and what there is to choose from."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from service.api.queries import whole_number, word
+from service.api.queries import AllAtOnce, whole_number, word
 from service.domain.comment import Comment
 from service.domain.submission import FieldError
 from service.usecases.case_filter import WAITING_MS, Facets, Filter, Order
@@ -15,6 +15,7 @@ _WAITING_WORDS = {"1h": "an hour or more", "4h": "4 hours or more", "1d": "a day
 _FIELDS = ("q", "reason", "label", "article", "language", "author", "waiting", "from", "to", "sort")
 _IN_CLAIMS = {"article": "article_id"}
 """Fields that the API calls otherwise."""
+_ONE_OF: Mapping[str, Collection[str]] = {"waiting": WAITING_MS, "sort": tuple(Order)}
 _NOT_WORDS = {"from", "to", "sort"}
 _OPTIONS_MAX = 30
 _WORDS_MAX = 60
@@ -38,15 +39,9 @@ class Choice:
         InvalidError
             With a message for each value that can't be meant.
         """
-        asked = {name: word(query, name).strip() for name in _FIELDS}
-        waiting, order = asked["waiting"], asked["sort"] or Order.URGENT
-        errors = []
-        if waiting and waiting not in WAITING_MS:
-            errors.append(FieldError("waiting", f"Must be one of {', '.join(WAITING_MS)}, got {waiting!r}."))
-        if order not in set(Order):
-            errors.append(FieldError("sort", f"Must be one of {', '.join(Order)}, got {order!r}."))
-        if errors:
-            raise InvalidError(errors)
+        with AllAtOnce() as read:
+            asked = {name: read(_asked, query, name) for name in _FIELDS}
+            score_from, score_to = read(_share, query, "from", 0), read(_share, query, "to", 100)
         wanted = Filter(
             article_id=asked["article"],
             reason=asked["reason"],
@@ -54,11 +49,12 @@ class Choice:
             language=asked["language"],
             label=asked["label"],
             words=asked["q"],
-            before_ms=now_ms - WAITING_MS[waiting] if waiting else 0,
-            score_from=_share(query, "from", 0),
-            score_to=_share(query, "to", 100),
+            before_ms=now_ms - WAITING_MS[asked["waiting"]] if asked["waiting"] else 0,
+            score_from=score_from,
+            score_to=score_to,
         )
-        return cls({name: value for name, value in asked.items() if value}, wanted, Order(order))
+        order = Order(asked["sort"] or Order.URGENT)
+        return cls({name: value for name, value in asked.items() if value}, wanted, order)
 
     @property
     def is_filtered(self) -> bool:
@@ -96,6 +92,13 @@ class Choice:
         if {"from", "to"} & self.query.keys():
             told.append(("score", f"{self.wanted.score_from:.0%} to {self.wanted.score_to:.0%}"))
         return told
+
+
+def _asked(query: Mapping[str, str], name: str) -> str:
+    value, known = word(query, name).strip(), _ONE_OF.get(name)
+    if value and known and value not in known:
+        raise InvalidError([FieldError(name, f"Must be one of {', '.join(known)}, got {value!r}.")])
+    return value
 
 
 def _share(query: Mapping[str, str], name: str, default: int) -> float:

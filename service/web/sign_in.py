@@ -39,7 +39,9 @@ async def page(request: web.Request) -> web.StreamResponse:
 
 async def post(request: web.Request) -> web.StreamResponse:
     """Start a session and go on, or show the form again with what was typed."""
-    _check_source(request)
+    if _is_from_elsewhere(request):
+        sentence = "Another site's page sent this. Please sign in here."
+        return _page(request, START, message=sentence, status=HTTPStatus.FORBIDDEN)
     form = await read_form(request)
     name, wanted = form.get("username", "").strip(), local_path(form.get("next", START))
     try:
@@ -67,17 +69,16 @@ def _is_secure(request: web.Request) -> bool:
     return base_url(request).startswith("https:")
 
 
-def _check_source(request: web.Request) -> None:
-    """Refuse a sign-in that another site's page sends, which would put somebody into a session not their own.
+def _is_from_elsewhere(request: web.Request) -> bool:
+    """Whether another site's page sends this, which would put somebody into a session not their own.
 
-    Browsers name the origin of every POST, so there is no need for a token before there is a session.
+    Browsers say so themselves, also behind a proxy that changes the host; older ones name the origin of every
+    POST at least. So there is no need for a token before there is a session.
     """
-    origin = request.headers.get("Origin")
-    foreign = request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}
-    if foreign or (origin is not None and not is_own_page(request, origin)):
-        raise RefusedError(
-            HTTPStatus.FORBIDDEN, "stale_page", "Please sign in from this page: load it again."
-        )
+    source, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if source is not None:
+        return source not in {"same-origin", "none"}
+    return origin is not None and not is_own_page(request, origin)
 
 
 def _page(

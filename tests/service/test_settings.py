@@ -106,7 +106,13 @@ def test_every_wrong_setting_is_told_at_once() -> None:
 
 def test_secrets_are_not_told_in_an_error() -> None:
     assert "hunter2" not in refused(SECRET_KEY="hunter2")
-    assert "hunter2" not in refused(REDIS_URL="http://alice:hunter2@redis.example")
+    for url in (
+        "http://alice:hunter2@redis.example",
+        "redis://redis.example/first?password=hunter2",
+        "redis://redis.example/first?password=looking@hunter2",
+        "redis://alice:look?ing/hunter2@redis.example/0",
+    ):
+        assert "hunter2" not in refused(REDIS_URL=url)
 
 
 @pytest.mark.parametrize(

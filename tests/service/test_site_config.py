@@ -112,6 +112,7 @@ ORIGIN = 'accepts an origin such as "https://news.example" without a path, got'
         ('policy.leak = "0%"', f"policy.leak: {BUDGET} '0%'"),
         ('policy.leak = "50%"', f"policy.leak: {BUDGET} '50%'"),
         ('policy.leak = "nan%"', f"policy.leak: {BUDGET} 'nan%'"),
+        ('policy.leak = "४%"', f"policy.leak: {BUDGET} '४%'"),
         ('policy.overblock = "-1%"', f"policy.overblock: {BUDGET} '-1%'"),
         ("policy.overblock = 0.01", f"policy.overblock: {BUDGET} '0.01'"),
         ('rules.max_links = "2"', "rules.max_links: Input should be a valid integer, got '2'"),

@@ -4,7 +4,6 @@ import multiprocessing
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 from shutil import copyfile
 
@@ -13,6 +12,7 @@ import pandas as pd
 import torch
 from numpy.typing import NDArray
 
+from classifier.files import sha256_of
 from classifier.labels import LABELS
 from classifier.reader_artifact import ENCODER, TOKENIZER, save_manifest
 from training.corpus import parts_of
@@ -113,7 +113,7 @@ def finish(data: Path, work: Path, model: Path, out: Path) -> str:
     out.mkdir(parents=True, exist_ok=True)
     copyfile(encoder, out / ENCODER)
     copyfile(work / TOKENIZER, out / TOKENIZER)
-    version = f"{datetime.now(UTC):%Y.%m.%d}-{sha256(encoder.read_bytes()).hexdigest()[:8]}"
+    version = f"{datetime.now(UTC):%Y.%m.%d}-{sha256_of(encoder)[:8]}"
     facts = {
         "config": config.facts(),
         "trained_at": datetime.now(UTC).isoformat(timespec="seconds"),

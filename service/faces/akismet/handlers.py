@@ -8,7 +8,7 @@ from functools import lru_cache
 from aiohttp import web
 
 from service.api.access import known_key
-from service.api.queries import whole_number
+from service.api.queries import AllAtOnce, whole_number
 from service.domain.submission import FieldError
 from service.faces.akismet.parse import Call, parse_comment, read_call
 from service.faces.akismet.render import (
@@ -28,7 +28,7 @@ from service.usecases.feedback import Opinion
 from service.usecases.refusals import InvalidError, RefusedError
 from service.usecases.submit import Repeat
 
-_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
+_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 _SITES_MAX = 500
 _DAY_MS = 86_400_000
 
@@ -71,17 +71,23 @@ async def key_sites(request: web.Request) -> web.Response:
     """List what was used, by blog."""
     call = await read_call(request)
     _, site = await _caller(request, call)
-    month = call.fields.get("month", "") or _month(services_of(request).clock())
-    if not _MONTH.fullmatch(month):
-        raise InvalidError([FieldError("month", f"Must be a month such as 2026-11, got {month[:20]!r}.")])
-    limit = whole_number(call.fields, "limit", default=_SITES_MAX, least=1, most=_SITES_MAX)
-    offset = whole_number(call.fields, "offset", default=0, least=0, most=1_000_000)
+    with AllAtOnce() as read:
+        month = read(_asked_month, call, services_of(request).clock())
+        limit = read(whole_number, call.fields, "limit", default=_SITES_MAX, least=1, most=_SITES_MAX)
+        offset = read(whole_number, call.fields, "offset", default=0, least=0, most=1_000_000)
     wanted = call.fields.get("filter", "").lower()
     pages = [page for page in await site.usage.of_month(month) if wanted in page.blog]
     view = sites_view(month, pages, limit=limit, offset=offset)
     if call.fields.get("format", "json") == "csv":
         return web.Response(text=sites_table(month, view), content_type="text/csv")
     return web.json_response(view)
+
+
+def _asked_month(call: Call, now_ms: int) -> str:
+    month = call.fields.get("month", "") or _month(now_ms)
+    if not _MONTH.fullmatch(month):
+        raise InvalidError([FieldError("month", f"Must be a month such as 2026-11, got {month[:20]!r}.")])
+    return month
 
 
 async def usage_limit(request: web.Request) -> web.Response:

@@ -9,6 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from service.api.bodies import parse_object, read_body
+from service.domain.numbers import read_number
 from service.faces.perspective.attributes import is_known, label_of, training_label
 from service.faces.perspective.errors import EMPTY, INVALID, NO_ATTRIBUTES, TOO_LONG, AnalyzerError
 
@@ -187,12 +188,10 @@ def _word(data: dict[str, Any], name: str) -> str | None:
 
 def _number(where: str, value: Any) -> float:
     try:
-        number = (
-            float(value) if isinstance(value, (int, float, str)) and not isinstance(value, bool) else math.nan
-        )
-    except (ValueError, OverflowError):
+        number = read_number(value) if isinstance(value, str) else float(value)
+    except (TypeError, ValueError, OverflowError):
         number = math.nan
-    if not math.isfinite(number):
+    if isinstance(value, bool) or not math.isfinite(number):
         raise _wrong(where, "a number", value)
     return number
 

@@ -139,7 +139,7 @@ WORDS: dict[str, dict[str, str]] = {
         "unavailable": "Er kunnen nu geen reacties worden geplaatst. Probeer het zo dadelijk opnieuw.",
     },
 }
-_RANGE = re.compile(r"\s*([A-Za-z]{1,8})(?:-[A-Za-z0-9-]*)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?))?\s*")
+_RANGE = re.compile(r"\s*([A-Za-z]{1,8})(?:-[A-Za-z0-9-]*)?\s*(?:;\s*q\s*=\s*([01](?:\.[0-9]{0,3})?))?\s*")
 
 
 def language_of(accept_language: str) -> str:

@@ -1,20 +1,21 @@
-#!lua name=fairword_v4
+#!lua name=fairword_v5
 --[[ The service's functions. The files of this folder are loaded as one library, this one first.
 
 Every function that changes where a comment stands writes its audit entry and its event in the same call, so
 that none of them can be missing. Times are in milliseconds unless a name ends in _us. The caller passes the
 time: all workers of one machine share a clock, and tests put their own in its place.
 
-STATUSES     the three places where a comment may stand, in the order of their keys
-places       names the keys that all functions on one comment take, in the order of SiteKeys.places
-move         puts a comment where its status says, and nowhere else
-journal      appends an audit entry and the event of it, and returns the event's id
+STATUSES        the three places where a comment may stand, in the order of their keys
+places          names the keys that all functions on one comment take, in the order of SiteKeys.places
+move            puts a comment where its status says, and nowhere else
+journal         appends an audit entry and the event of it, and returns the event's id
+journal_aside   the same for what leaves the comment where it stands
 ]]
 
 local STATUSES = {'approved', 'pending', 'rejected'}
 
 local function register(name, callback)
-    redis.register_function('fairword_v4_' .. name, callback)
+    redis.register_function('fairword_v5_' .. name, callback)
 end
 
 local function places(keys)
@@ -76,6 +77,16 @@ end
 local function journal(at, entry, keep_from)
     redis.call('RPUSH', at.audit, entry)
     return redis.call('XADD', at.decisions, 'MINID', '~', keep_from, '*', 'entry', entry)
+end
+
+-- The entry comes without its status, which is put in front: the one that stands, whatever the caller has read.
+-- A comment that is gone is published nowhere; the event is all that is kept.
+local function journal_aside(at, entry, keep_from)
+    local status = redis.call('HGET', at.comment, 'status')
+    local whole = '{"status":"' .. (status or 'rejected') .. '",' .. string.sub(entry, 2)
+    local event = journal(at, whole, keep_from)
+    if not status then redis.call('DEL', at.audit) end
+    return event
 end
 
 -- Whether a claim of a case stands: its token while it does, nil when nobody holds it.

@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 import pytest
 
 from service.api import bodies
+from tests.service.api.posting import a_submission
+from tests.service.api.problems import is_problem
 from tests.support.application import Application
 
 
@@ -83,3 +85,22 @@ async def test_what_is_no_request_is_a_problem_in_one_line_of_the_log_without_a_
     logged = "".join(capfd.readouterr())
     assert "secret" not in logged + body.decode() + caplog.text
     assert "Traceback" not in logged + caplog.text
+
+
+@pytest.mark.parametrize("path", ["/v1/comments", "/healthz", "/nothing", "/login"])
+async def test_what_nobody_can_expect_is_refused_by_name(app: Application, path: str) -> None:
+    refused = await app.anyone.sending(Expect="foo").get(path)
+    assert is_problem(refused, 417, "expectation_failed")
+    assert refused.json["detail"] == "The header Expect accepts 100-continue, got 'foo'."
+    assert refused.headers["Server"] == "fairword"
+    page = await app.anyone.sending(Expect="foo", Accept="text/html").get("/login")
+    assert (page.status, page.headers["Content-Type"]) == (417, "text/html; charset=utf-8")
+
+
+async def test_a_body_that_waits_to_be_asked_for_is_asked_for(app: Application) -> None:
+    body = json.dumps(a_submission()).encode()
+    waiting = f"Expect: 100-continue\r\nConnection: close\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+    async with asyncio.timeout(5), half_a_request(app, waiting) as (answer, sending):
+        assert await answer.readuntil(b"\r\n\r\n") == b"HTTP/1.1 100 Continue\r\n\r\n"
+        sending.write(body)
+        assert (await answer.readline()).split()[1] == b"201"

@@ -240,6 +240,8 @@ async def test_the_list_comes_in_the_order_asked_for(
         ("score_from=much", "score_from"),
         ("score_to=1.01", "score_to"),
         ("score_to=nan", "score_to"),
+        ("score_from=.४", "score_from"),
+        ("score_from=0_0", "score_from"),
         ("q=" + "x" * 301, "q"),
     ],
 )

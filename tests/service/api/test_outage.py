@@ -180,6 +180,48 @@ async def test_with_redis_full_nothing_is_taken_and_nothing_is_half_done(
     assert "zebra" not in logged
 
 
+@pytest.mark.parametrize(
+    ("trouble", "mended", "named"),
+    [
+        (["REPLICAOF", "127.0.0.1", "1"], ["REPLICAOF", "NO", "ONE"], "StoreReadOnly"),
+        (
+            ["CONFIG", "SET", "min-replicas-to-write", "1"],
+            ["CONFIG", "SET", "min-replicas-to-write", "0"],
+            "StoreUnavailable",
+        ),
+    ],
+)
+async def test_a_redis_that_takes_no_writes_is_not_ready(
+    frail: Application, server: Server, trouble: list[str], mended: list[str], named: str
+) -> None:
+    with server.running() as client:
+        client.execute_command(*trouble)  # type: ignore[no-untyped-call]
+        ready = await frail.anyone.get("/readyz")
+        assert (ready.status, ready.json["checks"]["redis"]) == (503, named)
+        client.execute_command(*mended)  # type: ignore[no-untyped-call]
+        assert (await frail.anyone.get("/readyz")).status == 200
+
+
+async def test_a_redis_that_cannot_save_is_not_ready(frail: Application, server: Server) -> None:
+    with server.running() as client:
+        client.config_set("save", "3600 1")
+        in_the_way = server.folder / "dump.rdb"
+        in_the_way.mkdir()
+        await save(client)
+        ready = await frail.anyone.get("/readyz")
+        assert (ready.status, ready.json["checks"]["redis"]) == (503, "StoreFull")
+        in_the_way.rmdir()
+        await save(client)
+        assert (await frail.anyone.get("/readyz")).status == 200
+
+
+async def save(client: "redis.Redis") -> None:
+    """Have the server try to write its data to disk, and wait until it has."""
+    client.bgsave()
+    while client.info("persistence")["rdb_bgsave_in_progress"]:
+        await asyncio.sleep(0.01)
+
+
 async def test_while_redis_fills_up_each_comment_is_kept_whole_or_refused(
     frail: Application, server: Server
 ) -> None:

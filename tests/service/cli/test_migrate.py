@@ -40,6 +40,7 @@ def test_it_prints_the_cut_off_and_the_agreement(tmp_path: Path) -> None:
         ("a,TOXICITY\nx,0.1\n", "no column text or comment or comment_text or body, got ['a', 'TOXICITY']"),
         ("text,score\nx,0.1\n", "no column is named as an attribute we know, got ['text', 'score']"),
         ("text,TOXICITY\nx,80%\n", "line 2, column TOXICITY: accepts a number from 0 to 1, got '80%'"),
+        ("text,TOXICITY\nx,.४\n", "line 2, column TOXICITY: accepts a number from 0 to 1, got '.४'"),
     ],
 )
 def test_what_is_wrong_with_the_file_is_named(tmp_path: Path, content: str, sentence: str) -> None:

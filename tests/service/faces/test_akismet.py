@@ -117,6 +117,12 @@ def test_what_was_used_is_listed_by_blog(http: httpx.Client, newsroom: Newsroom)
     assert table.splitlines()[-1] == "listed.example,2,1,1,0,1,false"
 
 
+def test_a_month_in_digits_of_another_script_is_refused(http: httpx.Client, newsroom: Newsroom) -> None:
+    refused = http.get("/1.2/key-sites", params={"api_key": newsroom.key, "month": "٢٠٢٦-11"})
+    assert refused.text == "invalid"
+    assert "Must be a month such as 2026-11" in refused.headers["X-akismet-debug-help"]
+
+
 def test_the_node_client_of_cedx_works(newsroom: Newsroom, node_clients: NodeClients) -> None:
     seen = node_clients.run("cedx-akismet.mjs", newsroom.url, newsroom.key)
     assert seen.pop("spam") in {"spam", "pervasiveSpam"}

@@ -306,6 +306,8 @@ def test_a_score_suggested_without_scores_is_refused(http: httpx.Client, newsroo
         {},
         {"TOXICITY": {"summaryScore": {"value": 2}}},
         {"TOXICITY": {"summaryScore": {"value": "x"}}},
+        {"TOXICITY": {"summaryScore": {"value": ".४"}}},
+        {"TOXICITY": {"summaryScore": {"value": True}}},
     ):
         body = {"comment": {"text": "x"}, "attributeScores": scores}
         answer = http.post("/v1alpha1/comments:suggestscore", params={"key": newsroom.key}, json=body)

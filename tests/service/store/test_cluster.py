@@ -15,7 +15,7 @@ from service.store.admission import Admitted, Limit, Limited, Request, admit
 from service.store.commands import LIBRARY, Commands
 from service.store.comments import Comments
 from service.store.connection import connect
-from service.store.keys import SiteKeys
+from service.store.keys import READY, SiteKeys
 from service.store.people import Moderator, People, Role
 from service.store.review_queue import Decided, QueueCounts, ReviewQueue, Undone
 from tests.support.cluster import SLOTS, redis_cluster
@@ -153,8 +153,8 @@ async def test_people_are_known_on_a_cluster(commands: Commands) -> None:
     assert (await people.find_key(key)) == (await people.list_keys())[0]
     bob = Moderator("bob", Role.MODERATOR, "hash", NOW_MS)
     assert await people.add_moderator(bob)
-    assert await people.session(await people.start_session("bob", NOW_MS)) == bob
+    assert await people.session(await people.start_session("bob")) == bob
 
 
-async def test_the_cluster_says_that_it_is_there(commands: Commands) -> None:
-    assert await commands.run("PING")
+async def test_the_cluster_says_that_it_takes_writes(commands: Commands) -> None:
+    assert await commands.run("SET", READY, 1, "PX", 1_000)

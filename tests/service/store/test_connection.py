@@ -50,7 +50,7 @@ class TestConnect:
 
     async def test_says_where_nothing_answers(self) -> None:
         port = free_port()
-        with pytest.raises(StoreUnavailable, match=f"redis://127.0.0.1:{port}"):
+        with pytest.raises(StoreUnavailable, match=f"FAIRWORD_REDIS_URL, redis://127.0.0.1:{port}"):
             await connect(f"redis://127.0.0.1:{port}/0")
 
     async def test_says_where_no_socket_is(self, tmp_path: Path) -> None:
@@ -71,6 +71,12 @@ class TestConnect:
     async def test_says_what_an_address_looks_like(self, url: str) -> None:
         with pytest.raises(StoreError, match=r"FAIRWORD_REDIS_URL.*redis://HOST:PORT/DB"):
             await connect(url)
+
+    async def test_names_an_option_that_there_is_not(self) -> None:
+        with pytest.raises(StoreError, match="it has no option 'wonder'") as refused:
+            await connect("redis://alice:looking-glass@127.0.0.1/0?password=rabbit&wonder=land")
+        assert "redis://127.0.0.1/0" in str(refused.value)
+        assert not any(word in str(refused.value) for word in ("looking-glass", "rabbit", "__init__"))
 
     async def test_takes_a_password_and_never_shows_it(self, tmp_path: Path) -> None:
         user = ("--user", "fairword", "on", ">wonderland", "~*", "&*", "+@all")

@@ -83,7 +83,7 @@ async def test_a_name_is_taken_once(people: People) -> None:
 
 async def test_a_session_is_of_whoever_signed_in(people: People) -> None:
     await people.add_moderator(ALICE)
-    token = await people.start_session("alice", NOW_MS)
+    token = await people.start_session("alice")
     assert await people.session(token) == ALICE
     assert await people.session("a guess") is None
     await people.end_session(token)
@@ -94,7 +94,7 @@ async def test_a_session_is_kept_as_a_digest_and_lasts_while_it_is_used(
     commands: Commands, people: People
 ) -> None:
     await people.add_moderator(ALICE)
-    token = await people.start_session("alice", NOW_MS)
+    token = await people.start_session("alice")
     (key,) = await commands.run("KEYS", "fw:session:*")
     assert token not in key
     await commands.run("EXPIRE", key, 60)
@@ -109,7 +109,7 @@ async def test_looking_for_a_session_that_is_none_leaves_nothing(commands: Comma
 
 async def test_a_disabled_moderator_is_out_at_once(people: People) -> None:
     await people.add_moderator(ALICE)
-    token = await people.start_session("alice", NOW_MS)
+    token = await people.start_session("alice")
     assert await people.disable_moderator("alice")
     assert await people.session(token) is None
     assert not await people.disable_moderator("mallory")

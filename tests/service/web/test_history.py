@@ -69,7 +69,8 @@ async def test_it_finds_what_is_asked_for(
 
 
 @pytest.mark.parametrize(
-    "query", ["before=yesterday", "until=soon", "until=9999-12-31", "words=" + "x" * 301]
+    "query",
+    ["before=yesterday", "until=soon", "until=9999-12-31", "until=٢٠٢٦-11-22", "words=" + "x" * 301],
 )
 async def test_what_cannot_be_asked_is_told(alice_there: Visitor, query: str) -> None:
     assert (await alice_there.visit(f"{HISTORY}?{query}")).status == 422

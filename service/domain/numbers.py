@@ -1,0 +1,18 @@
+"""Numbers as people and programs write them in text."""
+
+import re
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+
+
+def read_number(text: str) -> float:
+    """Read a number in the digits 0 to 9; white space around it does not matter.
+
+    Raises
+    ------
+    ValueError
+        When it is none. Python's `float` takes the digits of every script, underscores, and `nan` too.
+    """
+    if not _NUMBER.fullmatch(text.strip()):
+        raise ValueError(f"accepts a number in the digits 0 to 9, got {text!r}")
+    return float(text)

@@ -1,0 +1,20 @@
+"""Numbers as people and programs write them in text."""
+
+import pytest
+
+from service.domain.numbers import read_number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("1", 1.0), ("0.5", 0.5), (".5", 0.5), ("1.", 1.0), (" -2 ", -2.0), ("+3", 3.0), ("1e-05", 1e-05)],
+)
+def test_a_number_is_read_as_it_is_written(text: str, number: float) -> None:
+    assert read_number(text) == number
+
+
+@pytest.mark.parametrize("text", ["", ".", "٣", "1_0", "nan", "inf", "0x1", "1 2", "½", "1e"])
+def test_anything_else_is_refused_with_what_was_got(text: str) -> None:
+    with pytest.raises(ValueError, match="accepts a number in the digits 0 to 9") as raised:
+        read_number(text)
+    assert repr(text) in str(raised.value)
