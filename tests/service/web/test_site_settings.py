@@ -14,7 +14,7 @@ from tests.service.web.visitor import Visitor
 from tests.support.application import Answer, Application, Caller, running_application
 
 PAGE = "/review/settings"
-OURS = "A wobbleberry is a fine thing, and I enjoyed reading this article about it."
+OURS = "The wobbleberry jam was lovely, and I enjoyed reading this article about it."
 
 
 async def set_to(editor: Visitor, **typed: str) -> Answer:
