@@ -36,7 +36,7 @@ watched_words = ["mayor"]
 
 [sites.hasty.faces.coral]
 secrets = ["{CORAL_SECRET}"]
-timeout_ms = 3000
+timeout_ms = 1000
 
 [sites.wordpress]
 origins = ["https://news.example"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.service.api.posting import BLOCKED, many, post, posted
+from tests.service.api.posting import BLOCKED, FRIENDLY, many, post, posted
 from tests.service.web.page import Page
 from tests.service.web.visitor import Visitor
 from tests.support.application import Caller
@@ -49,7 +49,7 @@ async def test_an_editor_says_how_comments_on_an_article_are_treated(
     after = await erin_there.visit(answer.headers["Location"])
     assert chosen(after) == mode
     assert ("from open to " + mode in after.text) is (mode != "open")
-    answered = await post(reader, many("Thank you for this lovely article about our village."))
+    answered = await post(reader, many(FRIENDLY))
     assert answered.json.get("status") in {taken, 403}
     assert await shown(reader) == seen
 
