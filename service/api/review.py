@@ -50,6 +50,8 @@ async def post_claims(request: web.Request) -> web.Response:
         case_view(case, mine=moderator.name) | {"spans": spans_view(found)}
         for case, found in zip(cases, spans, strict=True)
     ]
+    if request.transport is None:  # the page was left meanwhile: nobody else would give them back
+        await review.release_all(named_site(request), cases)
     return web.json_response({"cases": views})
 
 

@@ -210,6 +210,12 @@ class Review:
         await self._comment(site, comment_id)
         await site.queue.release(comment_id, token, now_ms=self._clock())
 
+    async def release_all(self, site: Site, cases: Sequence[Case]) -> None:
+        """Give cases back that have just been claimed."""
+        for case in cases:
+            if case.claim is not None:
+                await site.queue.release(case.comment.id, case.claim.token, now_ms=self._clock())
+
     async def undo(self, site: Site, moderator: Moderator, comment_id: str, *, group: str = "") -> Case:
         """Take the last verdict back and return the case, held by the caller if they may decide it.
 

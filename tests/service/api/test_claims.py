@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -103,6 +104,22 @@ async def test_the_first_that_fit_are_found_among_many_that_are_held(
     for limit in (50, 4):
         await claim(alice, limit, article_id="a1")
     assert len(await claim(bob, 5, article_id="a1")) == 1
+
+
+async def test_what_is_claimed_by_who_has_gone_is_free(program: Caller, alice: Caller, bob: Caller) -> None:
+    ids = await queued(program, 3)
+    address, body = urlsplit(alice.url), '{"limit": 3}'
+    _, writing = await asyncio.open_connection(address.hostname, address.port)
+    head = (
+        f"POST /v1/review/claims HTTP/1.1\r\nHost: x\r\nAuthorization: {alice.headers['Authorization']}\r\n"
+    )
+    writing.write(
+        f"{head}Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
+    )
+    writing.close()
+    await writing.wait_closed()
+    await asyncio.sleep(0.3)
+    assert set(ids_of(await claim(bob, 3))) == set(ids)
 
 
 async def test_what_is_not_wanted_is_left_to_others(program: Caller, alice: Caller, bob: Caller) -> None:
