@@ -106,19 +106,23 @@ async def test_the_first_that_fit_are_found_among_many_that_are_held(
     assert len(await claim(bob, 5, article_id="a1")) == 1
 
 
-async def test_what_is_claimed_by_who_has_gone_is_free(program: Caller, alice: Caller, bob: Caller) -> None:
+async def test_what_is_claimed_for_who_has_gone_meanwhile_is_free(
+    app: Application, program: Caller, alice: Caller, bob: Caller
+) -> None:
     ids = await queued(program, 3)
     address, body = urlsplit(alice.url), '{"limit": 3}'
-    _, writing = await asyncio.open_connection(address.hostname, address.port)
     head = (
         f"POST /v1/review/claims HTTP/1.1\r\nHost: x\r\nAuthorization: {alice.headers['Authorization']}\r\n"
     )
-    writing.write(
-        f"{head}Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
-    )
+    kind = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    _, writing = await asyncio.open_connection(address.hostname, address.port)
+    writing.write(f"{head}{kind}".encode())
+    await asyncio.sleep(0.1)
+    await app.services.commands.run("CLIENT", "PAUSE", 500, "WRITE")
+    writing.write(body.encode())
+    await asyncio.sleep(0.1)
     writing.close()
-    await writing.wait_closed()
-    await asyncio.sleep(0.3)
+    await asyncio.sleep(0.9)
     assert set(ids_of(await claim(bob, 3))) == set(ids)
 
 
