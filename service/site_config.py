@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -224,15 +225,31 @@ def load_config(path: Path | None) -> Config:
         raise ConfigError("\n".join(lines)) from error
 
 
-_TOML_WORDS = {"frozenset": "list", "tuple": "list", "dictionary": "table", "Dictionary": "Table"}
-"""What TOML calls what Python calls otherwise."""
+_WORDS = {
+    "Input should be": "must be",
+    "valid integer": "whole number",
+    "valid ": "",
+    "frozenset": "list",
+    "tuple": "list",
+    "dictionary": "table",
+    "Dictionary": "Table",
+}
+"""How we say what pydantic says for programmers."""
 
 
-def _describe(wrong: dict[str, Any]) -> str:
+def complaint(wrong: Mapping[str, Any]) -> str:
+    """Return what is wrong with a value, in words for whoever typed it."""
+    message = str(wrong["msg"])
+    if wrong["type"] == "value_error":  # our own words, and perhaps a quotation of theirs
+        return message.removeprefix("Value error, ")
+    for theirs, ours in _WORDS.items():
+        message = message.replace(theirs, ours)
+    return message
+
+
+def _describe(wrong: Mapping[str, Any]) -> str:
     where = ".".join(str(part) for part in wrong["loc"] if part != "[key]")
     if wrong["type"] == "extra_forbidden":
         return f"{where}: no such entry"
-    message = wrong["msg"].removeprefix("Value error, ")
-    for ours, theirs in _TOML_WORDS.items():
-        message = message.replace(ours, theirs)
+    message = complaint(wrong)
     return f"{where}: {message}" if "got" in message else f"{where}: {message}, got {wrong['input']!r}"

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from service.domain.house_rules import DEFAULT_RULES, HouseRule
 from service.domain.rates import Rate
 from service.domain.submission import FieldError
-from service.site_config import Budgets, Limits, Site, SiteRules
+from service.site_config import Budgets, Limits, Site, SiteRules, complaint
 
 RULES_MOST = 9
 """As many as there are keys for them."""
@@ -96,7 +96,7 @@ def _section(model: type[BaseModel], typed: Typed, errors: list[FieldError]) -> 
         return model.model_validate(data)
     except ValidationError as error:
         for wrong in error.errors():
-            name, message = str(wrong["loc"][0]), wrong["msg"].removeprefix("Value error, ")
+            name, message = str(wrong["loc"][0]), complaint(dict(wrong))
             got = "" if "got" in message else f", got {typed[name].strip()!r}"
             errors.append(FieldError(name, f"{message[:1].upper()}{message[1:]}{got}."))
         return None

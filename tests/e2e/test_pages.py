@@ -55,6 +55,9 @@ marker => {
   return found;
 }
 """
+_SEEN_THOUGH_HIDDEN = (
+    "[...document.querySelectorAll('[hidden]')].filter(each => each.checkVisibility()).length"
+)
 _TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -72,6 +75,7 @@ async def test_what_was_typed_does_no_harm_and_everybody_can_read_it(
 ) -> None:
     page = await state(newsroom, HOSTILE)
     assert await accessibility_troubles(page) == []
+    assert await page.evaluate(_SEEN_THOUGH_HIDDEN) == 0
     await keep_screenshots(page, f"{state.__name__}-wide")
     await page.set_viewport_size({"width": 320, "height": 640})
     await keep_screenshots(page, f"{state.__name__}-narrow", ["dark"])
@@ -87,6 +91,7 @@ async def test_what_was_typed_does_no_harm_and_everybody_can_read_it(
 async def test_everybody_can_use_it(newsroom: Newsroom, state: State) -> None:
     page = await state(newsroom, Words())
     assert await accessibility_troubles(page) == []
+    assert await page.evaluate(_SEEN_THOUGH_HIDDEN) == 0
     await keep_screenshots(page, f"{state.__name__}-wide")
     await page.set_viewport_size({"width": 320, "height": 640})
     await keep_screenshots(page, f"{state.__name__}-narrow", ["dark"])

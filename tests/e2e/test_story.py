@@ -84,6 +84,7 @@ async def test_a_rejection_is_appealed_and_another_moderator_decides(
     alice = await newsroom.moderator("alice", java_script_enabled=javascript)
     await alice.goto("/review")
     await alice.get_by_role("button", name="Take the next case").click()
+    await expect(alice.get_by_role("button", name="Skip")).to_be_visible(visible=javascript)
     await alice.get_by_role("button", name="Abuse").click()
     await expect(alice.get_by_text("Nothing waits.")).to_be_visible()
 

@@ -137,9 +137,9 @@ async def test_a_preview_tells_what_would_have_been_and_changes_nothing(
     ("typed", "said"),
     [
         ({"blocked_words": "!!!"}, "Accepts words of 1 to 100 characters with a letter or digit, got '!!!'"),
-        ({"max_links": "many"}, "Input should be a valid integer, got 'many'."),
-        ({"max_links": "101"}, "Input should be less than or equal to 100, got '101'."),
-        ({"new_authors": "never"}, "Input should be 'open', 'links' or 'review'"),
+        ({"max_links": "many"}, "Must be a whole number, got 'many'."),
+        ({"max_links": "101"}, "Must be less than or equal to 100, got '101'."),
+        ({"new_authors": "never"}, "Must be 'open', 'links' or 'review'"),
         ({"address": "a lot"}, 'Accepts "COUNT/PERIOD"'),
         ({"leak": "60%"}, "Accepts a percentage above 0% and below 50%"),
         ({"rule-0-code": "A B"}, "A code has 1 to 40 small letters"),
