@@ -220,6 +220,22 @@ async def test_a_verdict_that_could_not_be_sent_is_given_again(newsroom: Newsroo
     assert await shown(page) == ids[1]
 
 
+async def test_a_page_that_was_cut_off_says_when_the_service_can_be_reached_again(newsroom: Newsroom) -> None:
+    ids = await waiting(newsroom, 2)
+    page = await at_the_desk(newsroom)
+    for call in ("**/verdict", "**/events?*"):
+        await page.route(call, lose)
+    await page.reload()
+    await page.keyboard.press("a")
+    alert = page.get_by_role("alert")
+    await expect(alert).to_have_text("The service can't be reached.")
+    await page.unroute_all()
+    await expect(alert).to_contain_text("The service can be reached again.", timeout=15_000)
+    await expect(alert).to_be_focused()
+    await page.keyboard.press("a")
+    await eventually(newsroom, ids[0], "approved by alice")
+
+
 async def test_who_was_signed_out_is_led_to_the_sign_in_page(newsroom: Newsroom) -> None:
     await waiting(newsroom, 1)
     page = await at_the_desk(newsroom)

@@ -42,7 +42,11 @@ class Desk {
     new Live({
       site: root.dataset.site,
       after: root.dataset.event,
-      hears: { event: (entry) => this.#happened(entry), claims: () => this.#share(), isUp: () => {} },
+      hears: {
+        event: (entry) => this.#happened(entry),
+        claims: () => this.#share(),
+        isUp: (isUp) => isUp && this.#strip.reached(),
+      },
     });
     const wasHeld = sessionStorage.getItem(HELD) === this.#current.dataset.id;
     sessionStorage.removeItem(HELD);

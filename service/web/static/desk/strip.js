@@ -1,10 +1,12 @@
 // The line above the case: what was done, and what went wrong. Its height stays, so that nothing below it moves.
 
 import { button, name, paragraph, quote } from "./elements.js";
+import { Unreachable } from "./service.js";
 
 export class Strip {
   #place;
   #onUndo;
+  #cutOff = null;
 
   constructor(place, onUndo) {
     this.#place = place;
@@ -42,11 +44,20 @@ export class Strip {
       lines.push(paragraph(name(by), " decided ", time, ". Your verdict was not kept."));
     }
     if (note) lines.push(paragraph("Your note was: ", quote(note)));
-    if (link) lines.push(paragraph(link));
+    if (link) lines[0].append(" ", link);
     const box = notice("bad", "alert", ...lines);
     box.tabIndex = -1;
     this.#place.replaceChildren(box);
     box.focus();
+    this.#cutOff = error instanceof Unreachable ? box : null;
+  }
+
+  // The service can be reached: where it says that it can't, it says so now, and keeps the focus.
+  reached() {
+    if (!this.#cutOff?.isConnected) return;
+    this.#cutOff.classList.remove("bad");
+    this.#cutOff.replaceChildren(paragraph("The service can be reached again. Please decide once more."));
+    this.#cutOff = null;
   }
 }
 
