@@ -125,10 +125,9 @@ async def get_comment(request: web.Request) -> web.StreamResponse:
 
 
 async def _own_or_keyed(request: web.Request, comment_id: str) -> tuple[Comment, bool]:
-    services = services_of(request)
-    if await site_key(request) is not None:
-        site = await required_site(request)
-        return await services.reading.comment(site, comment_id), True
+    services, key = services_of(request), await site_key(request)
+    if key is not None:
+        return await services.reading.comment(services.site(key.site), comment_id), True
     return await own_comment(request, comment_id, request.query.get("token", "")), False
 
 
