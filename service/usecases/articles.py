@@ -12,7 +12,7 @@ from service.domain.policy import ArticleMode
 from service.domain.submission import FieldError
 from service.sites import Site
 from service.store.articles import Standing
-from service.store.people import Moderator, Role
+from service.store.people import Moderator
 from service.usecases.refusals import InvalidError, RefusedError
 
 _LATELY = 1_000
@@ -80,7 +80,7 @@ class Articles:
         InvalidError
             When there is no such mode.
         """
-        if moderator.role is Role.MODERATOR:
+        if not moderator.is_editor:
             raise RefusedError(403, "editors_only", "Editors set articles.")
         if mode not in set(ArticleMode):
             message = f"Must be one of {', '.join(ArticleMode)}, got {mode!r}."

@@ -10,7 +10,7 @@ from service.domain.urgency import due_ms
 from service.sites import Site
 from service.store import past
 from service.store.comments import Event
-from service.store.people import Moderator, Role
+from service.store.people import Moderator
 from service.store.review_queue import Gone
 from service.usecases.refusals import NotFoundError, RefusedError
 from service.usecases.review import LEASE_MS
@@ -78,7 +78,7 @@ class Row:
     def may_undo(self, moderator: Moderator) -> bool:
         """Whether a moderator may take this verdict back."""
         own = self.event.entry.by == moderator.name
-        return self.is_standing_verdict and (own or moderator.role is not Role.MODERATOR)
+        return self.is_standing_verdict and (own or moderator.is_editor)
 
     @property
     def may_reopen(self) -> bool:

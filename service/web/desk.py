@@ -9,7 +9,6 @@ from aiohttp import web
 from service.api.queries import word
 from service.domain.comment import CaseKind, Comment
 from service.sites import policy_on
-from service.store.people import Role
 from service.usecases.bulk import decide_all, group_of
 from service.usecases.case_filter import Filter, sorted_by
 from service.usecases.refusals import InvalidError, NotFoundError, RefusedError
@@ -186,7 +185,7 @@ def _is_recused(seat: Seat, comment: Comment) -> bool:
 def _may_undo(seat: Seat, comment: Comment) -> bool:
     if comment.verdict is None or comment.case is not CaseKind.NONE:
         return False
-    return comment.verdict.by == seat.moderator.name or seat.moderator.role is not Role.MODERATOR
+    return comment.verdict.by == seat.moderator.name or seat.moderator.is_editor
 
 
 async def just_decided(seat: Seat) -> Comment | None:

@@ -72,7 +72,9 @@ async def _insights(seat: Seat) -> Insights:
 
 def _shown(seat: Seat, insights: Insights) -> list[Work]:
     """Return what the moderator may see: an editor everybody's work, others their own."""
-    return [work for work in insights.moderators if seat.is_editor or work.name == seat.moderator.name]
+    return [
+        work for work in insights.moderators if seat.moderator.is_editor or work.name == seat.moderator.name
+    ]
 
 
 def wait_names() -> list[str]:
