@@ -55,7 +55,7 @@ class Ruling:
 
 
 def may_undo(comment: Comment, moderator: Moderator) -> bool:
-    """Whether a moderator may take the verdict back by which a comment stands: their own, editors anybody's."""
+    """Whether a moderator may take a comment's standing verdict back: their own, editors anybody's."""
     verdict = comment.standing_verdict
     return verdict is not None and (verdict.by == moderator.name or moderator.is_editor)
 
