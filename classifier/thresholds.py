@@ -18,6 +18,10 @@ class Thresholds:
     """A score from this on is rejected."""
 
 
+NOBODY = Thresholds(approve_below=None, reject_from=None)
+"""Nothing is decided automatically."""
+
+
 @dataclass(frozen=True, slots=True)
 class BudgetCurve:
     """For each budget that was tested, the furthest threshold that keeps it; NaN where none does.

@@ -9,7 +9,7 @@ from classifier.language import SUPPORTED, UNDETERMINED
 from classifier.model import Assessment
 from service.domain.comment import Comment, Decision, Outcome
 from service.domain.journal import EntryType
-from service.domain.policy import Circumstances, Policy
+from service.domain.policy import ESTABLISHED_AUTHOR, Policy
 from service.sites import Policies, Site, policy_on
 
 LATEST = 1_000
@@ -18,8 +18,6 @@ _EVENTS_MOST = 10_000
 """So many events are read at most to find the latest comments among verdicts and appeals."""
 _SHOWN = 20
 _AT_ONCE = 50
-_KNOWN = Circumstances(approved_before=1)
-"""Whether an author was new then is not known any more: all count as known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +81,9 @@ def _words_in(policy: Policy, text: str) -> set[str]:
 
 
 def _decide(policies: Policies, comment: Comment) -> Decision:
+    """Return what policies say of a comment; whether its author was new then is not known any more."""
     return policy_on(comment.decision, policies).decide(
-        comment.text, _assessment(comment), comment.decision.model, _KNOWN
+        comment.text, _assessment(comment), comment.decision.model, ESTABLISHED_AUTHOR
     )
 
 
