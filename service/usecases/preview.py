@@ -10,7 +10,7 @@ from classifier.model import Assessment
 from service.domain.comment import Comment, Decision, Outcome
 from service.domain.journal import EntryType
 from service.domain.policy import ESTABLISHED_AUTHOR, Policy
-from service.sites import Policies, Site, policy_on
+from service.sites import Policies, Site
 
 LATEST = 1_000
 _CHUNK = 500
@@ -54,7 +54,7 @@ async def preview(site: Site, policies: Policies) -> Preview:
         flip = Flip(comment, _decide(site.policies, comment), _decide(policies, comment))
         now[flip.now.outcome] += 1
         then[flip.then.outcome] += 1
-        words.update({found.casefold() for found in _words_in(policies["policy"], comment.text)})
+        words.update({found.casefold() for found in _words_in(policies.first, comment.text)})
         if flip.now.outcome is not flip.then.outcome:
             flips.append(flip)
         if number % _AT_ONCE == 0:
@@ -82,7 +82,7 @@ def _words_in(policy: Policy, text: str) -> set[str]:
 
 def _decide(policies: Policies, comment: Comment) -> Decision:
     """Return what policies say of a comment; whether its author was new then is not known any more."""
-    return policy_on(comment.decision, policies).decide(
+    return policies.on(comment.decision).decide(
         comment.text, _assessment(comment), comment.decision.model, ESTABLISHED_AUTHOR
     )
 

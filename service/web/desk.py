@@ -8,7 +8,6 @@ from aiohttp import web
 
 from service.api.queries import word
 from service.domain.comment import CaseKind, Comment
-from service.sites import policy_on
 from service.usecases.bulk import decide_all, group_of
 from service.usecases.case_filter import Filter, sorted_by
 from service.usecases.refusals import InvalidError, NotFoundError, RefusedError
@@ -168,7 +167,7 @@ async def _file_values(seat: Seat) -> dict[str, Any]:
         "may_undo": may_undo(comment, seat.moderator),
         "rules": seat.site.house_rules,
         "copy": COPY,
-        "thresholds": policy_on(comment.decision, seat.site.policies).thresholds,
+        "thresholds": seat.site.policies.on(comment.decision).thresholds,
         "article_url": comment.article_url
         if is_trusted(seat.request, seat.site, comment.article_url)
         else "",
