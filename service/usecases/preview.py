@@ -12,7 +12,7 @@ from service.domain.journal import EntryType
 from service.domain.policy import ESTABLISHED_AUTHOR, Policy
 from service.sites import Policies, Site
 
-LATEST = 1_000
+_LATEST = 1_000
 _CHUNK = 500
 _EVENTS_MOST = 10_000
 """So many events are read at most to find the latest comments among verdicts and appeals."""
@@ -45,7 +45,7 @@ class Preview:
 
 async def preview(site: Site, policies: Policies) -> Preview:
     """Return what other policies would have made of a site's latest comments, by the scores kept of them."""
-    comments = await latest_comments(site)
+    comments = await _latest_comments(site)
     now: Counter[Outcome] = Counter()
     then: Counter[Outcome] = Counter()
     words: Counter[str] = Counter()
@@ -62,18 +62,18 @@ async def preview(site: Site, policies: Policies) -> Preview:
     return Preview(len(comments), now, then, len(flips), flips[:_SHOWN], dict(words.most_common()))
 
 
-async def latest_comments(site: Site, limit: int = LATEST) -> list[Comment]:
+async def _latest_comments(site: Site) -> list[Comment]:
     """Return the latest comments that are still kept, the latest first."""
     found: list[Comment] = []
     before, read = "", 0
-    while len(found) < limit and read < _EVENTS_MOST:
+    while len(found) < _LATEST and read < _EVENTS_MOST:
         events = await site.past.events(before=before, limit=_CHUNK)
         posted = [event.entry.comment_id for event in events if event.entry.type is EntryType.DECISION]
         found += await site.comments.find_all(posted)
         if len(events) < _CHUNK:
             break
         before, read = events[-1].id, read + len(events)
-    return found[:limit]
+    return found[:_LATEST]
 
 
 def _words_in(policy: Policy, text: str) -> set[str]:
