@@ -35,15 +35,13 @@ class Running:
 
 
 @contextmanager
-def fairword_serve(
-    data_dir: Path, *, limits: bool = False, config: str = "", keep_log: bool = True
-) -> Iterator[Running]:
-    """One worker serves on `data_dir` until the block ends, without rate limits unless `limits`.
+def fairword_serve(data_dir: Path, *, config: str = _NO_LIMITS, keep_log: bool = True) -> Iterator[Running]:
+    """One worker serves on `data_dir` until the block ends, by default without rate limits.
 
-    `config` is a TOML file's text to use instead. The log is kept beside the data, or goes nowhere.
+    `config` is a TOML file's text. The log is kept beside the data, or goes nowhere.
     """
     file = data_dir.with_suffix(".toml")
-    file.write_text(config or ("" if limits else _NO_LIMITS), encoding="utf-8")
+    file.write_text(config, encoding="utf-8")
     port = free_port()
     settings = {"DATA_DIR": str(data_dir), "PORT": str(port), "CONFIG": str(file)}
     settings |= {"TRUSTED_PROXIES": "127.0.0.1"}

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,16 @@ class Thresholds:
     """A score below this is approved."""
     reject_from: float | None
     """A score from this on is rejected."""
+
+    def decided(self, scores: Floats) -> tuple[Flags, Flags]:
+        """Which of many scores are approved, and which rejected."""
+        approve_below = -np.inf if self.approve_below is None else self.approve_below
+        reject_from = np.inf if self.reject_from is None else self.reject_from
+        return scores < approve_below, scores >= reject_from
+
+
+NOBODY = Thresholds(approve_below=None, reject_from=None)
+"""Nothing is decided automatically."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,6 @@ import structlog
 
 from service.store.errors import StoreError
 
-_AGAIN_S = 1.0
-
 _log = structlog.get_logger(__name__)
 
 Work = Callable[[], Awaitable[None]]
@@ -42,15 +40,16 @@ async def _repeat(work: Work, every_s: float, name: str) -> None:
             fails = False
 
 
-async def end(*tasks: asyncio.Task[Any]) -> None:
+async def end(*tasks: asyncio.Task[Any], again_s: float = 1.0) -> None:
     """Cancel tasks and wait until they have ended.
 
     A cancellation gets lost where a library that cleans up after it raises an error of its own, and a loop
-    that outlives errors takes it for one: so it is said again.
+    that outlives errors takes it for one: so it is said again after `again_s`, which is longer than the
+    tasks take to clean up.
     """
     waiting = {task for task in tasks if not task.done()}
     while waiting:
         for task in waiting:
             task.cancel()
-        _, waiting = await asyncio.wait(waiting, timeout=_AGAIN_S)
+        _, waiting = await asyncio.wait(waiting, timeout=again_s)
     await asyncio.gather(*tasks, return_exceptions=True)

@@ -53,7 +53,7 @@ class LiveSites:
         self.sites[site.name] = replace(
             site,
             config=settings.config,
-            **policies_for(settings.config, self._scorer),
+            policies=self.policies(settings),
             house_rules=settings.house_rules,
             settings_version=kept.version,
         )

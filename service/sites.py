@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TypedDict
 
 from classifier.thresholds import Thresholds
 from service.domain.comment import Decision
@@ -26,17 +25,19 @@ from service.store.site_settings import FIRST_VERSION, SettingsStore
 from service.store.usage import Usage
 
 
-class Policies(TypedDict):
-    """The policies of a site, see there."""
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """A site's rules with the thresholds of each reading."""
 
-    policy: Policy
-    sure_policy: Policy
-    second_policy: Policy
+    first: Policy
+    sure: Policy
+    """With thresholds so strict that what they decide needs no second reading."""
+    second: Policy
+    """For what the second reader read; its thresholds are those of both readings together."""
 
-
-def policy_on(decision: Decision, policies: Policies) -> Policy:
-    """Return the policy that a decision is a matter of: a second reading has its own thresholds."""
-    return policies["second_policy"] if decision.was_read_twice else policies["policy"]
+    def on(self, decision: Decision) -> Policy:
+        """Return the policy that a decision is a matter of."""
+        return self.second if decision.was_read_twice else self.first
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,7 @@ class Site:
 
     name: str
     config: SiteConfig
-    policy: Policy
-    sure_policy: Policy
-    """The same with thresholds so strict that what they decide needs no second reading."""
-    second_policy: Policy
-    """The same for what the second reader read; its thresholds are those of both readings together."""
+    policies: Policies
     comments: Comments
     queue: ReviewQueue
     past: Past
@@ -65,9 +62,9 @@ class Site:
     """Of the settings that `config`, the policies and `house_rules` come from."""
 
     @property
-    def policies(self) -> Policies:
-        """All its policies."""
-        return Policies(policy=self.policy, sure_policy=self.sure_policy, second_policy=self.second_policy)
+    def policy(self) -> Policy:
+        """The policy by which what was read once is decided."""
+        return self.policies.first
 
 
 def open_sites(config: Config, scorer: Scorer, commands: Commands) -> dict[str, Site]:
@@ -82,7 +79,7 @@ def _open(name: str, config: SiteConfig, scorer: Scorer, commands: Commands) -> 
     return Site(
         name=name,
         config=config,
-        **policies_for(config, scorer),
+        policies=policies_for(config, scorer),
         comments=comments,
         queue=queue,
         past=Past(commands, name, keeping),
@@ -100,9 +97,9 @@ def policies_for(config: SiteConfig, scorer: Scorer) -> Policies:
     """Return a site's policies with the thresholds that the models at work give for its budgets."""
     budgets = {"leak": config.policy.leak, "overblock": config.policy.overblock}
     return Policies(
-        policy=policy_of(config, scorer.thresholds(**budgets)),
-        sure_policy=policy_of(config, scorer.thresholds_alone(**budgets)),
-        second_policy=policy_of(config, scorer.second.thresholds(**budgets)),
+        first=policy_of(config, scorer.thresholds(**budgets)),
+        sure=policy_of(config, scorer.thresholds_alone(**budgets)),
+        second=policy_of(config, scorer.second.thresholds(**budgets)),
     )
 
 

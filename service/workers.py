@@ -29,7 +29,7 @@ async def worker_processes(settings: Settings, listener: socket.socket) -> Async
         try:
             yield
         finally:
-            await end(*keepers)
+            await end(*keepers, again_s=2 * _STOP_S)
 
 
 async def _keep(environment: dict[str, str], listener: socket.socket) -> None:
@@ -63,3 +63,4 @@ async def _stop(process: asyncio.subprocess.Process) -> None:
         await asyncio.wait_for(process.wait(), _STOP_S)
     except TimeoutError:
         process.kill()
+        await process.wait()

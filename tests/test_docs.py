@@ -10,6 +10,7 @@ import pytest
 import redis
 from pydantic import BaseModel
 
+from service.routes import ROUTES
 from service.settings import Settings
 from service.site_config import DEFAULT_SITE, Site, load_config
 from tests.support.console import Example, Outcome, agrees, examples_in, run_examples
@@ -71,6 +72,14 @@ def test_every_setting_is_described_for_operators_and_no_other() -> None:
     page = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
     assert from_files
     assert set(re.findall(r"^\| `(FAIRWORD_[A-Z_]+)`", page, re.MULTILINE)) == plain | from_files
+
+
+def test_the_web_server_for_operators_passes_on_all_that_people_and_their_pages_ask_for() -> None:
+    page = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
+    (location,) = re.findall(r"^location ~ (\S+) {$", page, re.MULTILINE)
+    addresses = {route.path for route in ROUTES if "service.faces." not in route.handler.__module__}
+    left_out = {address for address in addresses if not re.match(location, address)}
+    assert left_out == {"/", "/demo", "/docs", "/openapi.json", "/healthz", "/readyz", "/metrics"}
 
 
 def toml_in(page: Path) -> list[str]:

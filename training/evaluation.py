@@ -168,8 +168,7 @@ def by_budget(model: Model, held_back: HeldBack, config: TrainingConfig) -> pd.D
 
 def _decided(model: Model, likely: Floats, unwanted: Flags, leak: float, overblock: float) -> dict[str, Any]:
     thresholds = model.thresholds(leak=leak, overblock=overblock)
-    approved = likely < (-np.inf if thresholds.approve_below is None else thresholds.approve_below)
-    rejected = likely >= (np.inf if thresholds.reject_from is None else thresholds.reject_from)
+    approved, rejected = thresholds.decided(likely)
     return {
         "leak budget": leak,
         "overblock budget": overblock,
@@ -200,13 +199,13 @@ def clean_sources(model: Model, held_back: HeldBack, config: TrainingConfig) -> 
     for source, members in held_back.corpus.groupby("source"):
         truth = members["toxicity"]
         if truth.notna().all() and (truth < 0.01).all():  # noqa: PLR2004
-            likely = held_back.likely[members.index.to_numpy()]
+            approved, rejected = thresholds.decided(held_back.likely[members.index.to_numpy()])
             rows.append(
                 {
                     "source": source,
                     "rows": len(members),
-                    "approved": (likely < (thresholds.approve_below or -1)).mean(),
-                    "rejected": (likely >= (thresholds.reject_from or 2)).mean(),
+                    "approved": approved.mean(),
+                    "rejected": rejected.mean(),
                 }
             )
     return pd.DataFrame(rows)

@@ -32,12 +32,13 @@ def on_probes(model: Model, config: TrainingConfig) -> pd.DataFrame:
     rows = []
     for name, sentences in probes.items():
         likely = np.array([one.likely_to_reject for one in model.assess(sentences)])
+        approved, rejected = thresholds.decided(likely)
         rows.append(
             {
                 "text": name,
                 "rows": len(sentences),
-                "approved": (likely < (thresholds.approve_below or -1)).mean(),
-                "rejected": (likely >= (thresholds.reject_from or 2)).mean(),
+                "approved": approved.mean(),
+                "rejected": rejected.mean(),
             }
         )
     return pd.DataFrame(rows)

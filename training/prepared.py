@@ -26,11 +26,12 @@ Flags = NDArray[np.bool_]
 
 # The code that decides what a step's result is; results of older code are not taken up.
 _ROOT = Path(__file__).parent.parent
-_STEPS_FOLLOW_FROM = (
+STEPS_FOLLOW_FROM = (
     *(f"classifier/{name}.py" for name in ("features", "folding", "hashing", "labels", "lookalikes")),
     *(f"classifier/{name}.py" for name in ("normalisation", "passage")),
-    *(f"training/{name}.py" for name in ("corpus", "disguised", "disguises", "fitting", "hashed_ngrams")),
-    *(f"training/{name}.py" for name in ("per_label", "pipeline", "rarity", "rows", "split", "teacher")),
+    *(f"training/{name}.py" for name in ("baselines", "corpus", "disguised", "disguises", "fitting")),
+    *(f"training/{name}.py" for name in ("hashed_ngrams", "metrics", "per_label", "pipeline", "prepared")),
+    *(f"training/{name}.py" for name in ("rarity", "rows", "search", "split", "teacher", "train")),
     "training/datasets",
 )
 
@@ -95,7 +96,7 @@ def _facts(data: Path, config: TrainingConfig) -> dict[str, Any]:
         "config": {name: value for name, value in config.facts().items() if name not in judging},
         "datasets": fingerprints(data),
         "teacher": digest_of([Path(config.teacher)]) if config.teacher else "",
-        "code": digest_of(_ROOT / name for name in _STEPS_FOLLOW_FROM),
+        "code": digest_of(_ROOT / name for name in STEPS_FOLLOW_FROM),
         "libraries": libraries(),
     }
 

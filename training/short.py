@@ -31,8 +31,6 @@ def on_short(model: Model, held_back: HeldBack, config: TrainingConfig) -> pd.Da
 
 
 def _decided(name: str, likely: Floats, model: Model, config: TrainingConfig) -> dict[str, Any]:
-    thresholds = model.thresholds(leak=config.leak, overblock=config.overblock)
-    approved = likely < (-1 if thresholds.approve_below is None else thresholds.approve_below)
-    rejected = likely >= (2 if thresholds.reject_from is None else thresholds.reject_from)
+    approved, rejected = model.thresholds(leak=config.leak, overblock=config.overblock).decided(likely)
     shares = (approved.mean(), rejected.mean()) if len(likely) else (None, None)
     return {"text": name, "rows": len(likely), "approved": shares[0], "rejected": shares[1]}

@@ -10,6 +10,8 @@ from aiohttp import StreamReader, web
 from service.usecases.refusals import RefusedError
 
 BODY_MAX = 64 * 1024
+TYPED_BODY_MAX = 256 * 1024
+"""A plain form writes one character in up to twelve bytes; the text's own limit is in characters."""
 PATIENCE_S = 30.0
 """Whoever sends a body more slowly than this keeps a connection busy for nothing."""
 _FIELDS_MAX = 600

@@ -8,7 +8,7 @@ from service.api.queries import AllAtOnce, refuse_unknown, share, word
 from service.domain.numbers import read_number
 from service.domain.submission import FieldError
 from service.usecases.case_filter import WAITING_MS, Filter, Order
-from service.usecases.refusals import InvalidError
+from service.usecases.refusals import InvalidError, one_of
 from service.usecases.review import CLAIMS_MAX, NOT_IDS_MAX
 
 _SCORES = ("score_from", "score_to")
@@ -38,10 +38,7 @@ def filter_of_query(query: Mapping[str, str], now_ms: int) -> Filter:
 
 def order_of(data: Mapping[str, Any]) -> Order:
     """Return in which order cases are wanted."""
-    order = word(data, "sort") or Order.URGENT
-    if order not in set(Order):
-        raise InvalidError([FieldError("sort", f"Must be one of {', '.join(Order)}, got {order!r}.")])
-    return Order(order)
+    return one_of(Order, "sort", word(data, "sort") or Order.URGENT)
 
 
 def listed_ids(data: Any, name: str, most: int) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ from service.sites import Site
 from service.store.articles import Article
 from service.store.people import SiteKey
 from service.usecases.read import PAGE, PAGE_MAX
-from service.usecases.refusals import InvalidError, NotFoundError, RefusedError
+from service.usecases.refusals import InvalidError, NotFoundError, RefusedError, one_of
 from service.usecases.submit import Repeat, Sender
 
 REPEAT_KEY_MAX = 255
@@ -125,10 +125,9 @@ async def get_comment(request: web.Request) -> web.StreamResponse:
 
 
 async def _own_or_keyed(request: web.Request, comment_id: str) -> tuple[Comment, bool]:
-    services = services_of(request)
-    if await site_key(request) is not None:
-        site = await required_site(request)
-        return await services.reading.comment(site, comment_id), True
+    services, key = services_of(request), await site_key(request)
+    if key is not None:
+        return await services.reading.comment(services.site(key.site), comment_id), True
     return await own_comment(request, comment_id, request.query.get("token", "")), False
 
 
@@ -233,10 +232,7 @@ def _article(article_id: str, data: dict[str, Any]) -> Article:
 
 
 def _mode(data: dict[str, Any]) -> ArticleMode:
-    mode = word(data, "mode") or ArticleMode.OPEN
-    if mode not in set(ArticleMode):
-        raise InvalidError([FieldError("mode", f"Must be one of {', '.join(ArticleMode)}, got {mode!r}.")])
-    return ArticleMode(mode)
+    return one_of(ArticleMode, "mode", word(data, "mode") or ArticleMode.OPEN)
 
 
 def _url(data: dict[str, Any]) -> str:

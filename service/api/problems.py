@@ -1,6 +1,7 @@
 """Errors of our own API: `application/problem+json`, one shape everywhere (RFC 9457)."""
 
 import json
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -11,11 +12,12 @@ from service.store.errors import StoreError, StoreFull
 from service.usecases.refusals import InvalidError, RefusedError, TooFastError
 
 QUOTA_TYPE = "https://iana.org/assignments/http-problem-types#quota-exceeded"
-RETRY_S = 2
+STORE_HEADERS = {"Retry-After": "2"}
+"""Of every answer that says that Redis is in trouble."""
 
 
 def problem(
-    status: int, code: str, detail: str, *, headers: dict[str, str] | None = None, **members: Any
+    status: int, code: str, detail: str, *, headers: Mapping[str, str] | None = None, **members: Any
 ) -> web.Response:
     """Return a problem document; `members` are added to it."""
     document = {
@@ -70,7 +72,7 @@ def refusal_headers(error: RefusedError) -> dict[str, str]:
 def store_problem(error: StoreError) -> web.Response:
     """Return trouble with Redis as a problem; what the trouble is stays in the log."""
     code, detail = store_sentence(error)
-    return problem(503, code, detail, headers={"Retry-After": str(RETRY_S)})
+    return problem(503, code, detail, headers=STORE_HEADERS)
 
 
 def store_sentence(error: StoreError) -> tuple[str, str]:

@@ -12,11 +12,10 @@ from service.api.queries import AllAtOnce, needed_word, refuse_unknown, whole_nu
 from service.api.views import case_file_view, case_view, outcome_view, session_view, spans_view
 from service.domain.clock import iso
 from service.domain.comment import BanTarget
-from service.domain.submission import FieldError
 from service.services import services_of
 from service.usecases.bans import BanWish
 from service.usecases.bulk import BULK_MAX, decide_all, give_back, undo_all
-from service.usecases.refusals import InvalidError
+from service.usecases.refusals import one_of
 from service.usecases.review import CLAIMS_MAX
 from service.usecases.ruling import NOTE_MAX, Ruling
 
@@ -187,11 +186,9 @@ def _ban_wish(data: dict[str, Any]) -> BanWish:
 async def delete_ban(request: web.Request) -> web.Response:
     """End a ban."""
     moderator = await required_moderator(request)
-    target = word(request.query, "target") or BanTarget.AUTHOR
-    if target not in set(BanTarget):
-        raise InvalidError([FieldError("target", f"Must be one of {', '.join(BanTarget)}, got {target!r}.")])
+    target = one_of(BanTarget, "target", word(request.query, "target") or BanTarget.AUTHOR)
     review, comment_id = services_of(request).review, request.match_info["id"]
-    await review.lift_ban(named_site(request), moderator, comment_id, BanTarget(target))
+    await review.lift_ban(named_site(request), moderator, comment_id, target)
     return web.Response(status=204)
 
 

@@ -11,7 +11,7 @@ from classifier.model import Span
 from service.api.access import required_site
 from service.api.bodies import read_json
 from service.api.queries import AllAtOnce, refuse_unknown
-from service.api.views import spans_view
+from service.api.views import reasons_view, spans_view
 from service.domain.submission import TEXT_MAX, FieldError
 from service.services import services_of
 from service.usecases.refusals import InvalidError
@@ -86,5 +86,5 @@ def _result(scored: Scored) -> dict[str, Any]:
         "likely_to_reject": assessment.likely_to_reject,
         "language": assessment.language,
         "decision": decision.outcome,
-        "reasons": [{"code": reason.code, "message": reason.message} for reason in decision.reasons],
+        "reasons": reasons_view(decision.reasons),
     }

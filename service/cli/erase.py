@@ -19,15 +19,19 @@ _CHUNK = 500
 def erase(site: str, author: str) -> None:
     """Erase all comments of an author and what was kept of them; only the fact remains in the audit trail."""
 
-    async def action(opened: Opened) -> int:
+    async def action(opened: Opened) -> tuple[int, int]:
         identities = (f"id:{author}", f"email:{author.casefold()}", f"name:{author.casefold()}")
         keys = [opened.seal.word("author", identity) for identity in identities]
         comments, labels = opened.comments(site), opened.labels(site)
-        count = sum([await _erase_all(comments, key) + await labels.erase(key) for key in keys])
-        return count + (await _erase_by_email(comments, author.casefold()) if is_email(author) else 0)
+        count = sum([await _erase_all(comments, key) for key in keys])
+        count += await _erase_by_email(comments, author.casefold()) if is_email(author) else 0
+        return count, sum([await labels.erase(key) for key in keys])
 
-    count = run(action)
-    click.echo(f"Erased {count:,} comments." if count else f"There are no comments of {author!r} on {site}.")
+    count, reports = run(action)
+    if not count and not reports:
+        click.echo(f"There are no comments of {author!r} on {site}.")
+        return
+    click.echo(f"Erased {count:,} comments{f' and {reports:,} reports on texts' if reports else ''}.")
 
 
 async def _erase_by_email(comments: Comments, email: str) -> int:

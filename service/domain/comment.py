@@ -152,3 +152,8 @@ class Comment:
     case: CaseKind = CaseKind.NONE
     verdict: Verdict | None = None
     appeal: Appeal | None = None
+
+    @property
+    def standing_verdict(self) -> Verdict | None:
+        """The verdict by which it stands, `None` when there is none or a person is asked again."""
+        return self.verdict if self.case is CaseKind.NONE else None

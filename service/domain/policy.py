@@ -96,6 +96,10 @@ class Circumstances:
         )
 
 
+ESTABLISHED_AUTHOR = Circumstances(approved_before=1)
+"""As whose a text is judged when nothing is known of its author."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What one rule says of a comment."""

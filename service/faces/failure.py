@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from aiohttp import web
 
-from service.api.problems import RETRY_S, refusal_headers, store_sentence
+from service.api.problems import STORE_HEADERS, refusal_headers, store_sentence
 from service.store.errors import StoreError
 from service.usecases.refusals import InvalidError, RefusedError
 
@@ -33,9 +33,7 @@ def failure_of(error: Exception) -> Failure:
             return Failure(error.status, error.code, error.detail, headers=refusal_headers(error))
         case StoreError():
             code, _ = store_sentence(error)
-            return Failure(
-                503, code, "The service is not available right now.", headers={"Retry-After": str(RETRY_S)}
-            )
+            return Failure(503, code, "The service is not available right now.", headers=STORE_HEADERS)
         case web.HTTPException():
             headers = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else {}
             return Failure(error.status, "http", HTTPStatus(error.status).phrase, headers=headers)

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from service.api.problems import RETRY_S
+from service.api.problems import STORE_HEADERS
 from service.ops.metrics import CONTENT_TYPE
 from service.services import services_of
 from service.store.errors import StoreError
@@ -30,8 +30,7 @@ async def readyz(request: web.Request) -> web.Response:
         checks["second_reader"] = services.scorer.second.state
     if redis == "ok":
         return web.json_response({"status": "ready", "checks": checks})
-    headers = {"Retry-After": str(RETRY_S)}
-    return web.json_response({"status": "not ready", "checks": checks}, status=503, headers=headers)
+    return web.json_response({"status": "not ready", "checks": checks}, status=503, headers=STORE_HEADERS)
 
 
 async def _redis(request: web.Request) -> str:

@@ -32,7 +32,7 @@ class Metrics:
         )
         self.refusals = Counter(
             "fairword_refusals",
-            "Submissions refused before scoring.",
+            "Submissions refused, of which nothing is kept.",
             ["site", "code"],
             registry=self.registry,
         )

@@ -11,7 +11,7 @@ import structlog
 from classifier.artifact import load_model
 from classifier.files import ModelError
 from classifier.model import Assessment, Model, Span
-from classifier.thresholds import Thresholds
+from classifier.thresholds import NOBODY, Thresholds
 from service.batching import Batcher
 from service.scoring.second_reader import AbsentReader, SecondReader, open_second_reader
 
@@ -19,8 +19,6 @@ _BATCH = 8
 _LONG = 10_000
 """Characters that take about three milliseconds. Up to here texts are scored in the event loop: a thread
 would cost more than it spares, as the two would keep taking turns at the interpreter."""
-NOBODY = Thresholds(approve_below=None, reject_from=None)
-"""Without a model nothing is decided automatically."""
 NO_MODEL = "none"
 
 A = TypeVar("A")

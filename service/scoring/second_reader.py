@@ -11,13 +11,12 @@ from classifier.files import ModelError
 from classifier.labels import LABELS
 from classifier.model import Assessment
 from classifier.reader_artifact import ReaderArtifact, load_reader
-from classifier.thresholds import Thresholds
+from classifier.thresholds import NOBODY, Thresholds
 from service.scoring.reading_worker import ReadingWorker
 
 NEEDED = ("onnxruntime", "tokenizers")
 FastScores = Callable[[], Awaitable[Mapping[str, float]]]
 """Gives the raw scores by the fast model; not asked unless the reader has read the text."""
-_NOBODY = Thresholds(approve_below=None, reject_from=None)
 
 _log = structlog.get_logger(__name__)
 
@@ -64,7 +63,7 @@ class AbsentReader:
 
     def thresholds(self, *, leak: float, overblock: float) -> Thresholds:  # noqa: ARG002 - the port's signature
         """Nobody is decided."""
-        return _NOBODY
+        return NOBODY
 
     async def read(self, text: str, fast: FastScores) -> Assessment | None:  # noqa: ARG002
         """Nothing is said."""

@@ -51,6 +51,11 @@ class Moderator:
     created_at_ms: int
     disabled: bool = False
 
+    @property
+    def is_editor(self) -> bool:
+        """Whether they may set articles and rules and undo what others decided."""
+        return self.role is not Role.MODERATOR
+
 
 _SITE_KEY = TypeAdapter(SiteKey)
 _MODERATOR = TypeAdapter(Moderator)

@@ -70,12 +70,12 @@ def write_entry(entry: Entry) -> str:
 
 
 def write_entry_without_status(entry: Entry) -> str:
-    """Return an audit entry as JSON without its status: the store puts the one that stands in front."""
+    """Return an audit entry as JSON without its status: the store adds the one that stands."""
     return _ENTRY.dump_json(entry, exclude={"status"}).decode()
 
 
 def write_unfinished_entry(entry: Entry) -> str:
-    """Return an audit entry as JSON without its status and reasons, which the store puts in front."""
+    """Return an audit entry as JSON without its status and reasons, which the store adds."""
     return _ENTRY.dump_json(entry, exclude={"status", "reasons"}).decode()
 
 

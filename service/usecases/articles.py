@@ -9,11 +9,10 @@ from service.domain.clock import Clock
 from service.domain.comment import Comment
 from service.domain.journal import EntryType
 from service.domain.policy import ArticleMode
-from service.domain.submission import FieldError
 from service.sites import Site
 from service.store.articles import Standing
-from service.store.people import Moderator, Role
-from service.usecases.refusals import InvalidError, RefusedError
+from service.store.people import Moderator
+from service.usecases.refusals import RefusedError, one_of
 
 _LATELY = 1_000
 """So many of the latest events tell which articles are talked about."""
@@ -80,12 +79,10 @@ class Articles:
         InvalidError
             When there is no such mode.
         """
-        if moderator.role is Role.MODERATOR:
+        if not moderator.is_editor:
             raise RefusedError(403, "editors_only", "Editors set articles.")
-        if mode not in set(ArticleMode):
-            message = f"Must be one of {', '.join(ArticleMode)}, got {mode!r}."
-            raise InvalidError([FieldError("mode", message)])
-        await site.articles.set(article_id, by=moderator.name, now_ms=self._clock(), mode=mode)
+        wanted = one_of(ArticleMode, "mode", mode)
+        await site.articles.set(article_id, by=moderator.name, now_ms=self._clock(), mode=wanted)
 
     async def _last_about(self, site: Site, article_id: str) -> str:
         """Return one of the site's latest comments on an article, published or not."""

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
-from service.domain.comment import CaseKind, Comment
+from service.domain.comment import Comment
 from service.domain.submission import FieldError
 from service.sites import Site
 from service.store.people import Moderator
@@ -98,8 +98,8 @@ async def group_of(site: Site, group: str) -> Group:
 
 
 def _stands(comment: Comment, group: str) -> bool:
-    verdict = comment.verdict
-    return comment.case is CaseKind.NONE and verdict is not None and verdict.group == group
+    verdict = comment.standing_verdict
+    return verdict is not None and verdict.group == group
 
 
 async def _tokens(review: Review, site: Site, moderator: Moderator, ids: Sequence[str]) -> dict[str, str]:

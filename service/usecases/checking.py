@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from service.domain.comment import Comment, Decision, Outcome, Reason
+from service.domain.policy import ESTABLISHED_AUTHOR
 from service.domain.submission import Author, InvalidSubmissionError, Submission
 from service.site_config import QueueingFace
 from service.sites import Site
 from service.usecases.allowance import Allowance
 from service.usecases.refusals import InvalidError, RefusedError
-from service.usecases.score import KNOWN_AUTHOR, NOT_SCORED, Scoring
+from service.usecases.score import NOT_SCORED, Scoring
 from service.usecases.submit import Repeat, Sender, Submit
 
 NOBODY = "Anonymous"
@@ -119,7 +120,8 @@ class Checking:
         except RefusedError as error:
             if error.code != NOT_SCORED:
                 raise
-            return Checked(site.policy.decide(outside.text, None, self._scoring.version, KNOWN_AUTHOR), {})
+            version = self._scoring.version
+            return Checked(site.policy.decide(outside.text, None, version, ESTABLISHED_AUTHOR), {})
         return Checked(scored.decision, scored.assessment.probabilities)
 
     async def _kept(self, site: Site, outside: OutsideComment, repeat: Repeat | None) -> Checked:

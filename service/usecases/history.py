@@ -10,10 +10,11 @@ from service.domain.urgency import due_ms
 from service.sites import Site
 from service.store import past
 from service.store.comments import Event
-from service.store.people import Moderator, Role
+from service.store.people import Moderator
 from service.store.review_queue import Gone
 from service.usecases.refusals import NotFoundError, RefusedError
 from service.usecases.review import LEASE_MS
+from service.usecases.ruling import may_undo
 
 PAGE = 30
 _CHUNK = 500
@@ -69,16 +70,13 @@ class Row:
     @property
     def is_standing_verdict(self) -> bool:
         """Whether this is the verdict by which the comment stands, and nobody looks at it again."""
-        comment, entry = self.comment, self.event.entry
-        if comment is None or comment.verdict is None or comment.case is not CaseKind.NONE:
-            return False
-        told = (EntryType.VERDICT, comment.verdict.by, comment.verdict.at_ms)
+        verdict, entry = self.comment and self.comment.standing_verdict, self.event.entry
+        told = (EntryType.VERDICT, verdict.by, verdict.at_ms) if verdict else None
         return (entry.type, entry.by, entry.at_ms) == told
 
     def may_undo(self, moderator: Moderator) -> bool:
         """Whether a moderator may take this verdict back."""
-        own = self.event.entry.by == moderator.name
-        return self.is_standing_verdict and (own or moderator.role is not Role.MODERATOR)
+        return self.comment is not None and self.is_standing_verdict and may_undo(self.comment, moderator)
 
     @property
     def may_reopen(self) -> bool:

@@ -57,13 +57,13 @@ class Judging:
         decision = site.policy.decide(text, assessment, self._scorer.version, circumstances)
         fast = Judged(assessment, decision)
         can_read = may_read_again and self._scorer.second.version
-        if not can_read or not site.sure_policy.waits_for_scores(text, assessment, circumstances):
+        if not can_read or not site.policies.sure.waits_for_scores(text, assessment, circumstances):
             return fast
         read = await self._read_again(text)
         if read is None:
             return fast
         version = self._scorer.second.version
-        second = Judged(read, site.second_policy.decide(text, read, version, circumstances))
+        second = Judged(read, site.policies.second.decide(text, read, version, circumstances))
         return fast if _is_too_kind(second, assessment) else second
 
     async def _read_again(self, text: str) -> Assessment | None:

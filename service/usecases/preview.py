@@ -9,17 +9,15 @@ from classifier.language import SUPPORTED, UNDETERMINED
 from classifier.model import Assessment
 from service.domain.comment import Comment, Decision, Outcome
 from service.domain.journal import EntryType
-from service.domain.policy import Circumstances, Policy
-from service.sites import Policies, Site, policy_on
+from service.domain.policy import ESTABLISHED_AUTHOR, Policy
+from service.sites import Policies, Site
 
-LATEST = 1_000
+_LATEST = 1_000
 _CHUNK = 500
 _EVENTS_MOST = 10_000
 """So many events are read at most to find the latest comments among verdicts and appeals."""
 _SHOWN = 20
 _AT_ONCE = 50
-_KNOWN = Circumstances(approved_before=1)
-"""Whether an author was new then is not known any more: all count as known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ class Preview:
 
 async def preview(site: Site, policies: Policies) -> Preview:
     """Return what other policies would have made of a site's latest comments, by the scores kept of them."""
-    comments = await latest_comments(site)
+    comments = await _latest_comments(site)
     now: Counter[Outcome] = Counter()
     then: Counter[Outcome] = Counter()
     words: Counter[str] = Counter()
@@ -56,7 +54,7 @@ async def preview(site: Site, policies: Policies) -> Preview:
         flip = Flip(comment, _decide(site.policies, comment), _decide(policies, comment))
         now[flip.now.outcome] += 1
         then[flip.then.outcome] += 1
-        words.update({found.casefold() for found in _words_in(policies["policy"], comment.text)})
+        words.update({found.casefold() for found in _words_in(policies.first, comment.text)})
         if flip.now.outcome is not flip.then.outcome:
             flips.append(flip)
         if number % _AT_ONCE == 0:
@@ -64,18 +62,18 @@ async def preview(site: Site, policies: Policies) -> Preview:
     return Preview(len(comments), now, then, len(flips), flips[:_SHOWN], dict(words.most_common()))
 
 
-async def latest_comments(site: Site, limit: int = LATEST) -> list[Comment]:
+async def _latest_comments(site: Site) -> list[Comment]:
     """Return the latest comments that are still kept, the latest first."""
     found: list[Comment] = []
     before, read = "", 0
-    while len(found) < limit and read < _EVENTS_MOST:
+    while len(found) < _LATEST and read < _EVENTS_MOST:
         events = await site.past.events(before=before, limit=_CHUNK)
         posted = [event.entry.comment_id for event in events if event.entry.type is EntryType.DECISION]
         found += await site.comments.find_all(posted)
         if len(events) < _CHUNK:
             break
         before, read = events[-1].id, read + len(events)
-    return found[:limit]
+    return found[:_LATEST]
 
 
 def _words_in(policy: Policy, text: str) -> set[str]:
@@ -83,8 +81,9 @@ def _words_in(policy: Policy, text: str) -> set[str]:
 
 
 def _decide(policies: Policies, comment: Comment) -> Decision:
-    return policy_on(comment.decision, policies).decide(
-        comment.text, _assessment(comment), comment.decision.model, _KNOWN
+    """Return what policies say of a comment; whether its author was new then is not known any more."""
+    return policies.on(comment.decision).decide(
+        comment.text, _assessment(comment), comment.decision.model, ESTABLISHED_AUTHOR
     )
 
 

@@ -11,9 +11,13 @@ RefusedError                 status, code, sentence
 """
 
 from collections.abc import Sequence
+from enum import StrEnum
+from typing import TypeVar
 
 from service.domain.rates import Quota
 from service.domain.submission import FieldError
+
+E = TypeVar("E", bound=StrEnum)
 
 
 class RefusedError(Exception):
@@ -75,3 +79,16 @@ class TooFastError(RefusedError):
     def used_up(self) -> list[str]:
         """The names of the limits that have nothing left."""
         return [quota.name for quota in self.quotas if not quota.remaining] or [self.limit]
+
+
+def one_of(kind: type[E], field: str, value: str) -> E:
+    """Return the one that a field names.
+
+    Raises
+    ------
+    InvalidError
+        When there is none of this name.
+    """
+    if value not in set(kind):
+        raise InvalidError([FieldError(field, f"Must be one of {', '.join(kind)}, got {value!r}.")])
+    return kind(value)

@@ -12,7 +12,7 @@ from service.ops.metrics import Metrics
 from service.scoring.scorer import NotScoredError, Scorer
 from service.sites import Site
 from service.store import review_queue
-from service.store.people import Moderator, Role
+from service.store.people import Moderator
 from service.store.review_queue import Claim, QueueCounts
 from service.usecases.bans import BanWish, check_bannable
 from service.usecases.case_filter import EVERYTHING, Filter, Order
@@ -228,7 +228,7 @@ class Review:
         result = await site.queue.undo(
             comment,
             moderator.name,
-            any_verdict=moderator.role is not Role.MODERATOR,
+            any_verdict=moderator.is_editor,
             now_ms=now_ms,
             expires_at_ms=now_ms + LEASE_MS,
             group=group,

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Self
 
 from service.domain.clock import iso
-from service.domain.comment import Reason, Verdict
+from service.domain.comment import Comment, Reason, Verdict
 from service.domain.house_rules import APPROVED, DEFAULT_RULES, HouseRule, rejection
 from service.domain.submission import FieldError
+from service.store.people import Moderator
 from service.usecases.refusals import InvalidError, RefusedError
 
 NOTE_MAX = 2_000
@@ -51,6 +52,12 @@ class Ruling:
         """Return the ruling as a verdict."""
         reason = "" if self.approve else self.reasons[0].code
         return Verdict(self.approve, by, at_ms, reason, self.note, group)
+
+
+def may_undo(comment: Comment, moderator: Moderator) -> bool:
+    """Whether a moderator may take a comment's standing verdict back: their own, editors anybody's."""
+    verdict = comment.standing_verdict
+    return verdict is not None and (verdict.by == moderator.name or moderator.is_editor)
 
 
 def already_decided(earlier: Verdict | None) -> RefusedError:

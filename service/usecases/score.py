@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from classifier.model import Assessment, Span
 from service.domain.comment import Decision
-from service.domain.policy import Circumstances
+from service.domain.policy import ESTABLISHED_AUTHOR
 from service.scoring.scorer import NotScoredError, Scorer
 from service.sites import Site
 from service.usecases.judging import Judging
@@ -17,8 +17,6 @@ NOT_SCORED = "not_scored"
 _RETRY_S = 60
 _SECOND_READINGS_S = 2.0
 """For all texts of one request; what is still undecided then would go to a moderator."""
-KNOWN_AUTHOR = Circumstances(approved_before=1)
-"""A text alone tells nothing of its author; it is judged as an established author's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ class Scoring:
         until = time.monotonic() + _SECOND_READINGS_S
         for text, found in zip(texts, await self._assess(texts), strict=True):
             again = time.monotonic() < until
-            judged = await self._judging.settle(site, text, found, KNOWN_AUTHOR, may_read_again=again)
+            judged = await self._judging.settle(site, text, found, ESTABLISHED_AUTHOR, may_read_again=again)
             scored.append(Scored(judged.assessment or found, judged.decision))
             await asyncio.sleep(0)  # many long texts take a while; others get their turn in between
         return scored

@@ -8,7 +8,7 @@ from service.domain.clock import Clock
 from service.live_sites import LiveSites
 from service.site_settings import InvalidSettingsError, SiteSettings, differing
 from service.sites import Site
-from service.store.people import Moderator, Role
+from service.store.people import Moderator
 from service.usecases.preview import Preview, preview
 from service.usecases.refusals import InvalidError, RefusedError
 
@@ -63,7 +63,7 @@ class SettingsDesk:
         RefusedError
             403 for a moderator who is no editor, 409 when somebody else has set something since `version`.
         """
-        if moderator.role is Role.MODERATOR:
+        if not moderator.is_editor:
             raise RefusedError(403, "editors_only", "Editors set this.")
         site = await self._live.refresh(site)
         wanted = self._read(site, typed).typed()

@@ -6,7 +6,7 @@ from service.api.queries import AllAtOnce, whole_number, word
 from service.domain.comment import Status
 from service.domain.submission import FieldError
 from service.usecases.bans import BanWish
-from service.usecases.refusals import InvalidError
+from service.usecases.refusals import InvalidError, one_of
 from service.web import wording
 from service.web.seat import Seat, acting_seat, go, seat_of
 
@@ -70,9 +70,7 @@ def _check_reason(seat: Seat) -> None:
 
 
 def _status(name: str) -> Status | None:
-    if name not in {"", *Status}:
-        raise InvalidError([FieldError("status", f"Must be one of {', '.join(Status)}, got {name!r}.")])
-    return Status(name) if name else None
+    return one_of(Status, "status", name) if name else None
 
 
 def _key(seat: Seat) -> str:

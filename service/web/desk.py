@@ -8,12 +8,10 @@ from aiohttp import web
 
 from service.api.queries import word
 from service.domain.comment import CaseKind, Comment
-from service.sites import policy_on
-from service.store.people import Role
 from service.usecases.bulk import decide_all, group_of
 from service.usecases.case_filter import Filter, sorted_by
 from service.usecases.refusals import InvalidError, NotFoundError, RefusedError
-from service.usecases.ruling import Ruling
+from service.usecases.ruling import Ruling, may_undo
 from service.web.destinations import is_trusted
 from service.web.queue_choice import Choice
 from service.web.seat import Seat, acting_seat, go, seat_of
@@ -166,10 +164,10 @@ async def _file_values(seat: Seat) -> dict[str, Any]:
         "claim": claim,
         "is_mine": claim is not None and claim.by == seat.moderator.name,
         "is_recused": _is_recused(seat, comment),
-        "may_undo": _may_undo(seat, comment),
+        "may_undo": may_undo(comment, seat.moderator),
         "rules": seat.site.house_rules,
         "copy": COPY,
-        "thresholds": policy_on(comment.decision, seat.site.policies).thresholds,
+        "thresholds": seat.site.policies.on(comment.decision).thresholds,
         "article_url": comment.article_url
         if is_trusted(seat.request, seat.site, comment.article_url)
         else "",
@@ -183,15 +181,8 @@ def _is_recused(seat: Seat, comment: Comment) -> bool:
     return comment.case is CaseKind.APPEAL and decided
 
 
-def _may_undo(seat: Seat, comment: Comment) -> bool:
-    if comment.verdict is None or comment.case is not CaseKind.NONE:
-        return False
-    return comment.verdict.by == seat.moderator.name or seat.moderator.role is not Role.MODERATOR
-
-
 async def just_decided(seat: Seat) -> Comment | None:
     """Return the comment that the moderator has just decided, to say so and offer to undo it."""
     comment = await seat.site.comments.find(word(seat.request.query, "done"))
-    if comment is None or comment.verdict is None or comment.case is not CaseKind.NONE:
-        return None
-    return comment if comment.verdict.by == seat.moderator.name else None
+    verdict = comment and comment.standing_verdict
+    return comment if verdict and verdict.by == seat.moderator.name else None

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from service.api.problems import RETRY_S, retry_headers, store_sentence
+from service.api.problems import STORE_HEADERS, retry_headers, store_sentence
 from service.store.errors import StoreError
 from service.usecases.refusals import InvalidError, RefusedError
 from service.web.rendering import render
@@ -54,7 +54,7 @@ def refusal_page(request: web.Request, error: RefusedError) -> web.StreamRespons
 def store_page(request: web.Request, error: StoreError) -> web.StreamResponse:
     """Return trouble with Redis as a page; what the trouble is stays in the log."""
     page = _page(request, 503, store_sentence(error)[1])
-    page.headers["Retry-After"] = str(RETRY_S)
+    page.headers.update(STORE_HEADERS)
     return page
 
 

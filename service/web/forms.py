@@ -3,38 +3,34 @@
 from aiohttp import web
 
 from service.api.access import check_origin, client_address
-from service.api.bodies import read_form
-from service.api.problems import RETRY_S, store_sentence
+from service.api.bodies import TYPED_BODY_MAX, read_form
+from service.api.problems import STORE_HEADERS, refusal_headers, store_sentence
 from service.api.rate_headers import rate_headers
 from service.domain.submission import InvalidSubmissionError, Submission
 from service.services import services_of
 from service.store.errors import StoreError
-from service.usecases.refusals import InvalidError, RefusedError, TooFastError
+from service.usecases.refusals import InvalidError, RefusedError
 from service.usecases.submit import Receipt, Sender
 from service.web.comment_form import CommentForm
 from service.web.content_policy import content_policy
 from service.web.destinations import after_posting
 from service.web.rendering import render
 
-BODY_MAX = 256 * 1024
-"""A form writes one character in up to twelve bytes; the text's own limit is in characters."""
-
 
 async def post_form(request: web.Request) -> web.StreamResponse:
     """Take a comment in and go back to the article, or show the form again with all that was typed."""
-    form = CommentForm.read(await read_form(request, BODY_MAX))
+    form = CommentForm.read(await read_form(request, TYPED_BODY_MAX))
     try:
         receipt = await _submit(request, form)
     except InvalidError as error:
         return _again(request, form.with_errors(error.errors), error.status)
     except RefusedError as error:
         page = _again(request, form.with_trouble(error.detail), error.status)
-        if isinstance(error, TooFastError):
-            page.headers.update({"Retry-After": str(error.retry_after_s), **rate_headers(error.quotas)})
+        page.headers.update(refusal_headers(error))
         return page
     except StoreError as error:
         page = _again(request, form.with_trouble(store_sentence(error)[1]), 503)
-        page.headers["Retry-After"] = str(RETRY_S)
+        page.headers.update(STORE_HEADERS)
         return page
     location = after_posting(request, services_of(request).site(receipt.comment.site), receipt.comment)
     return web.Response(status=303, headers={"Location": location, **rate_headers(receipt.quotas)})

@@ -40,7 +40,7 @@ async def demo(request: web.Request) -> web.StreamResponse:
     site = named_site(request)
     page = await services_of(request).reading.under_article(site, ARTICLE, word(request.query, "after"))
     article = await site.articles.find(ARTICLE)
-    own = await _own(request)
+    own, replied = await _own(request), await _replied(request, site)
     return render(
         request,
         "demo.html",
@@ -48,16 +48,15 @@ async def demo(request: web.Request) -> web.StreamResponse:
         shown=await _in_threads(site, page.comments),
         more=page.next,
         site=site.name,
-        form=await _form(request, site),
-        replied=await _replied(request, site),
+        form=_form(request, site, replied),
+        replied=replied,
         closed=not article.mode.takes_comments,
         own=own,
         own_path=status_path(request, own) if own else "",
     )
 
 
-async def _form(request: web.Request, site: Site) -> CommentForm:
-    replied = await _replied(request, site)
+def _form(request: web.Request, site: Site, replied: Comment | None) -> CommentForm:
     return CommentForm(
         article_id=ARTICLE,
         article_url=f"{base_url(request)}/demo",

@@ -10,10 +10,9 @@ from aiohttp import web
 from service.api.queries import word
 from service.domain.clock import iso
 from service.domain.comment import Status
-from service.domain.submission import FieldError
 from service.domain.tally import WAIT_EDGES_MIN
 from service.usecases.insights import Insights, Period, Work
-from service.usecases.refusals import InvalidError, NotFoundError
+from service.usecases.refusals import NotFoundError, one_of
 from service.web import wording
 from service.web.seat import Seat, seat_of
 
@@ -64,15 +63,15 @@ async def table(request: web.Request) -> web.Response:
 
 
 async def _insights(seat: Seat) -> Insights:
-    period = word(seat.request.query, "period") or Period.WEEK
-    if period not in set(Period):
-        raise InvalidError([FieldError("period", f"Must be one of {', '.join(Period)}, got {period!r}.")])
-    return await seat.services.insight.of(seat.site, Period(period))
+    period = one_of(Period, "period", word(seat.request.query, "period") or Period.WEEK)
+    return await seat.services.insight.of(seat.site, period)
 
 
 def _shown(seat: Seat, insights: Insights) -> list[Work]:
     """Return what the moderator may see: an editor everybody's work, others their own."""
-    return [work for work in insights.moderators if seat.is_editor or work.name == seat.moderator.name]
+    return [
+        work for work in insights.moderators if seat.moderator.is_editor or work.name == seat.moderator.name
+    ]
 
 
 def wait_names() -> list[str]:

@@ -14,7 +14,7 @@ from service.api.comments import named_site
 from service.domain.preferences import Preferences
 from service.services import Services, services_of
 from service.sites import Site
-from service.store.people import Moderator, Role
+from service.store.people import Moderator
 from service.store.preferences import find_preferences
 from service.usecases.refusals import RefusedError
 from service.web.rendering import render
@@ -59,11 +59,6 @@ class Seat:
         first = self.services.first_site.name
         told = ({} if self.site.name == first else {"site": self.site.name}) | query
         return f"{path}?{urlencode(told)}" if told else path
-
-    @property
-    def is_editor(self) -> bool:
-        """Whether the moderator may set articles and rules and undo what others decided."""
-        return self.moderator.role is not Role.MODERATOR
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> web.Response:
         """Return a page of the desk."""
@@ -112,7 +107,7 @@ def editors_only(seat: Seat) -> Seat:
     RefusedError
         403 for everybody else.
     """
-    if not seat.is_editor:
+    if not seat.moderator.is_editor:
         raise RefusedError(HTTPStatus.FORBIDDEN, "editors_only", "This page is for editors.")
     return seat
 

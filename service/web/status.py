@@ -2,15 +2,13 @@
 
 from aiohttp import web
 
-from service.api.bodies import read_form
+from service.api.bodies import TYPED_BODY_MAX, read_form
 from service.api.comments import named_site, own_comment
 from service.domain.comment import Comment
 from service.services import services_of
 from service.usecases.refusals import InvalidError, RefusedError
 from service.web.destinations import is_trusted, status_path
 from service.web.rendering import render
-
-TEXT_BODY_MAX = 256 * 1024
 
 
 async def status_page(request: web.Request) -> web.StreamResponse:
@@ -21,7 +19,7 @@ async def status_page(request: web.Request) -> web.StreamResponse:
 async def post_appeal(request: web.Request) -> web.StreamResponse:
     """Open a case for another moderator, or show the page again with what was typed."""
     comment = await _own(request)
-    text = (await read_form(request, TEXT_BODY_MAX)).get("text", "")
+    text = (await read_form(request, TYPED_BODY_MAX)).get("text", "")
     try:
         await services_of(request).reading.appeal(named_site(request), comment, text)
     except InvalidError as error:

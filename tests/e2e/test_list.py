@@ -53,7 +53,7 @@ async def test_the_list_by_keys_alone_and_back_stroke_by_stroke(newsroom: Newsro
         await page.keyboard.press("z")
         for comment_id in expected:
             await eventually(newsroom, comment_id, "pending")
-            await expect(row(page, comment_id)).not_to_have_class("closed")
+            await expect(row(page, comment_id)).not_to_contain_class("closed")
 
 
 async def test_undo_takes_the_last_stroke_back_whichever_is_answered_first(newsroom: Newsroom) -> None:
@@ -95,6 +95,22 @@ async def test_it_is_live_and_nothing_moves_even_through_a_lost_connection(newsr
     assert before
     assert after == before
     assert await accessibility_troubles(page) == []
+
+
+async def test_a_verdict_that_cannot_be_sent_says_so_and_can_be_given_again(newsroom: Newsroom) -> None:
+    (case,) = await waiting(newsroom, 1)
+    page = await listed(newsroom)
+    await page.context.set_offline(True)
+    await page.keyboard.press("j")
+    await page.keyboard.press("a")
+    await expect(page.locator("#said")).to_have_text("The service can't be reached.")
+    await expect(row(page, case)).to_contain_text("The service can't be reached.")
+    await expect(row(page, case)).not_to_contain_class("closed")
+    assert await accessibility_troubles(page) == []
+    await page.context.set_offline(False)
+    await page.keyboard.press("a")
+    await eventually(newsroom, case, "approved by alice")
+    await expect(row(page, case)).to_contain_text("You approved it.")
 
 
 async def test_copies_are_decided_as_one_and_what_comes_later_is_not(newsroom: Newsroom) -> None:

@@ -1,9 +1,7 @@
 import asyncio
 
-import pytest
 from structlog.testing import capture_logs
 
-from service import background
 from service.background import end, repeating
 from service.store.errors import StoreError
 
@@ -19,12 +17,11 @@ async def deaf(times: int) -> None:
                 raise
 
 
-async def test_what_misses_a_cancellation_is_told_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(background, "_AGAIN_S", 0.01)
+async def test_what_misses_a_cancellation_is_told_again() -> None:
     tasks = [asyncio.create_task(deaf(times)) for times in (0, 2)]
     await asyncio.sleep(0)
     async with asyncio.timeout(10):
-        await end(*tasks)
+        await end(*tasks, again_s=0.01)
     assert all(task.cancelled() for task in tasks)
 
 

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from training.errors import DiskError, TrainingError
+from training.prepared import STEPS_FOLLOW_FROM
 from training.steps import Steps, whole_files
 
 
@@ -54,3 +55,15 @@ def write_until_full(folder: Path) -> None:
     with whole_files(folder) as made:
         (made / "a").write_text("new")
         raise OSError(28, "No space left on device")
+
+
+def test_steps_follow_from_all_code_that_has_some_kept() -> None:
+    root = Path(__file__).parents[2]
+    keeping = {
+        module.relative_to(root).as_posix()
+        for module in (root / "training").glob("*.py")
+        if "steps.once(" in module.read_text(encoding="utf-8")
+    }
+    assert "training/train.py" in keeping
+    assert keeping <= set(STEPS_FOLLOW_FROM)
+    assert all((root / name).exists() for name in STEPS_FOLLOW_FROM)

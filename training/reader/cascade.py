@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from classifier.model import Model
 from classifier.second_reading import DOUBTED_FROM, Joining
-from classifier.thresholds import Thresholds
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -72,7 +71,7 @@ class Cascade:
 
     def by_fast(self, quick: Floats, *, leak: float, overblock: float) -> Decided:
         """What the fast model alone decides within these budgets."""
-        approved, rejected = _beyond(quick, self.model.thresholds(leak=leak, overblock=overblock))
+        approved, rejected = self.model.thresholds(leak=leak, overblock=overblock).decided(quick)
         return Decided(approved, rejected, np.zeros(len(quick), np.bool_))
 
     def by_both(self, quick: Floats, slow: Floats, *, leak: float, overblock: float) -> Decided:
@@ -83,7 +82,7 @@ class Cascade:
         alone = self.joining.alone
         sure = self.by_fast(quick, leak=leak * alone, overblock=overblock * alone)
         again = sure.waiting
-        approved, rejected = _beyond(slow, self.joining.thresholds(leak=leak, overblock=overblock))
+        approved, rejected = self.joining.thresholds(leak=leak, overblock=overblock).decided(slow)
         doubted = approved & (quick >= DOUBTED_FROM)
         first = self.by_fast(quick, leak=leak, overblock=overblock)
         return Decided(
@@ -91,12 +90,3 @@ class Cascade:
             sure.rejected | again & np.where(doubted, first.rejected, rejected),
             again,
         )
-
-
-def _beyond(scores: Floats, thresholds: Thresholds) -> tuple[Flags, Flags]:
-    """What lies below the first threshold, and from the second on."""
-    approve, reject = thresholds.approve_below, thresholds.reject_from
-    return (
-        scores < (-np.inf if approve is None else approve),
-        scores >= (np.inf if reject is None else reject),
-    )

@@ -99,14 +99,12 @@ def cascade_curve(
     approve, reject = [], []
     for budget in BUDGETS:
         own = model.thresholds(leak=budget * ALONE, overblock=budget * ALONE)
-        cleared = quick < _or(own.approve_below, -np.inf)
-        refused = quick >= _or(default.reject_from, np.inf)
+        (cleared, _), (_, refused) = own.decided(quick), default.decided(quick)
         unwanted, confidence = stream.unwanted, config.confidence
         read = ~cleared & ~refused & (quick < DOUBTED_FROM)
         found = furthest(cleared, read, slow, unwanted, budget=budget, confidence=confidence)
         approve.append(found)
-        refused = quick >= _or(own.reject_from, np.inf)
-        cleared = quick < _or(default.approve_below, -np.inf)
+        (cleared, _), (_, refused) = default.decided(quick), own.decided(quick)
         read = ~cleared & ~refused
         mirrored = furthest(refused, read, -slow, ~unwanted, budget=budget, confidence=confidence)
         reject.append(float(np.nextafter(-mirrored, np.inf)))
@@ -130,7 +128,3 @@ def furthest(
     failed = np.flatnonzero(bound > budget)
     last = failed[0] - 1 if len(failed) else len(ranks) - 1
     return float(ranked[ranks[last]]) if last >= 0 else float("nan")
-
-
-def _or(threshold: float | None, otherwise: float) -> float:
-    return otherwise if threshold is None else threshold

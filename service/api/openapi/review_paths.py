@@ -101,7 +101,7 @@ _VERDICTS = call(
     parameters=(SITE,),
     requestBody=body(
         ref("VerdictsWish"),
-        {"ids": ["0199c5f2a3b4000102030405060708090"], "verdict": "reject", "reason": "spam"},
+        {"ids": ["0199c5f2a3b400010203040506070809"], "verdict": "reject", "reason": "spam"},
     ),
     answers={"200": sends("What became of each.", ref("Outcome"))},
     refusals=_CHANGE,
@@ -196,7 +196,13 @@ _EVENTS = call(
         in_query("after", text("The same, for who can't send the header.")),
         SITE,
     ),
-    answers={"200": sends("A stream that does not end.", {"type": "string"}, media="text/event-stream")},
+    answers={
+        "200": sends(
+            "A stream; it ends after ten minutes, and goes on where it was with `Last-Event-ID`.",
+            {"type": "string"},
+            media="text/event-stream",
+        )
+    },
     refusals=("NotSignedIn", "UnknownSite", "Invalid", "Unavailable"),
 )
 

@@ -49,6 +49,19 @@ _CASE: Part = {
 }
 _HELD = ("token", "expires_at")
 _TOKEN = text("Of your claim.", minLength=1)
+_RULING: Part = {
+    "verdict": text("What you decide.", enum=["approve", "reject"]),
+    "reason": maybe(
+        text(
+            "Of a rejection: the code of one of the site's house rules. Any other word or sentence counts as "
+            "`other` and is put before the note.",
+            examples=[*HOUSE_RULES],
+            default="other",
+            maxLength=300,
+        )
+    ),
+    "note": maybe(text("For colleagues; commenters do not see it.", maxLength=NOTE_MAX)),
+}
 
 REVIEW_SCHEMAS: Part = {
     "FullReason": answer(
@@ -124,7 +137,7 @@ REVIEW_SCHEMAS: Part = {
     "ClaimedCases": answer({"cases": several(ref("ClaimedCase"), "In the order asked for.")}),
     "CasePage": answer(
         {
-            "cases": several(ref("Case"), "The most urgent first."),
+            "cases": several(ref("Case"), "In the order asked for."),
             "next": maybe(whole("For `after`; null when these are the last.", 1)),
         }
     ),
@@ -161,20 +174,7 @@ REVIEW_SCHEMAS: Part = {
         }
     ),
     "VerdictWish": wish(
-        {
-            "token": _TOKEN,
-            "verdict": text("What you decide.", enum=["approve", "reject"]),
-            "reason": maybe(
-                text(
-                    "Of a rejection: the code of one of the site's house rules. Any other word or sentence "
-                    "counts as `other` and is put before the note.",
-                    examples=[*HOUSE_RULES],
-                    default="other",
-                    maxLength=300,
-                )
-            ),
-            "note": maybe(text("For colleagues; the commenter does not see it.", maxLength=NOTE_MAX)),
-        },
+        {"token": _TOKEN, **_RULING},
         required=("token", "verdict"),
     ),
     "Verdict": answer(
@@ -188,17 +188,7 @@ REVIEW_SCHEMAS: Part = {
     "VerdictsWish": wish(
         {
             "ids": several({"type": "string"}, "The cases.", minItems=1, maxItems=BULK_MAX),
-            "verdict": text("What you decide.", enum=["approve", "reject"]),
-            "reason": maybe(
-                text(
-                    "Of a rejection: the code of one of the site's house rules. Any other word or sentence "
-                    "counts as `other` and is put before the note.",
-                    examples=[*HOUSE_RULES],
-                    default="other",
-                    maxLength=300,
-                )
-            ),
-            "note": maybe(text("For colleagues; the commenters do not see it.", maxLength=NOTE_MAX)),
+            **_RULING,
         },
         required=("ids", "verdict"),
     ),

@@ -23,8 +23,9 @@ _ARTICLE = call(
 _DECISIONS = call(
     "listDecisions",
     "Follow every decision",
-    "Every decision, verdict, undo and appeal of the site, in order. Keep `next` and ask again with it:"
-    " nothing is missed and nothing comes twice.",
+    "Everything that happened to the site's comments, in order: decisions, verdicts, undos, appeals, "
+    "reopened cases, bans and their ends, erasures. Keep `next` and ask again with it: nothing is missed and "
+    "nothing comes twice.",
     tags=_PROGRAMS,
     security=[SITE_KEY],
     parameters=(
@@ -61,7 +62,7 @@ _READY = call(
 _METRICS = call(
     "getMetrics",
     "Collect metrics",
-    "For Prometheus: requests, times, decisions, refusals, verdicts.",
+    "For Prometheus: requests, times, decisions, refusals, verdicts, second readings.",
     tags=_OPERATION,
     answers={"200": sends("Metrics.", {"type": "string"}, media="text/plain")},
 )

@@ -62,8 +62,11 @@ SITE_SCHEMAS: Part = {
             "by": BY,
             "model": MODEL,
             "policy": POLICY,
+            "source": text("The face that the comment came in by, such as `akismet`, if it came by one."),
+            "outside_id": text("Its id in the system that it came from; empty when that told none."),
         },
         "Something that happened to a comment.",
+        may_lack=("source", "outside_id"),
     ),
     "EventPage": answer(
         {
@@ -120,7 +123,10 @@ SITE_SCHEMAS: Part = {
                 {
                     "redis": text("`ok`, else what is wrong."),
                     "model": text("The model's version, else what happens without one."),
-                }
+                    "second_reader": text("Its version when it reads, else what happens without it."),
+                },
+                "The second reader is named only if there is one.",
+                may_lack=("second_reader",),
             ),
         }
     ),

@@ -79,20 +79,19 @@ def in_path(name: str, description: str) -> Part:
     return {"name": name, "in": "path", "required": True, "description": description, "schema": schema}
 
 
-def in_query(name: str, schema: Part, *, required: bool = False) -> Part:
+def in_query(name: str, schema: Part) -> Part:
     """Describe a parameter of the query."""
-    return _outside(name, "query", schema, required=required)
+    return _outside(name, "query", schema)
 
 
 def in_header(name: str, schema: Part) -> Part:
     """Describe a header of the request."""
-    return _outside(name, "header", schema, required=False)
+    return _outside(name, "header", schema)
 
 
-def _outside(name: str, place: str, schema: Part, *, required: bool) -> Part:
+def _outside(name: str, place: str, schema: Part) -> Part:
     bare = {key: value for key, value in schema.items() if key != "description"}
-    described = {"name": name, "in": place, "description": schema["description"], "schema": bare}
-    return described | ({"required": True} if required else {})
+    return {"name": name, "in": place, "description": schema["description"], "schema": bare}
 
 
 def body(schema: Part, example: Part) -> Part:

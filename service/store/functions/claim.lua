@@ -8,35 +8,32 @@ ARGV  1 now (ms)   2 when the claims end (ms)   3 the moderator   4 limit   5…
 Returns  {id, token, id, token, …}
 ]]
 
-local function forget_ended_claims(keys, now)
-    local ended = redis.call('ZRANGE', keys[2], '-inf', now, 'BYSCORE')
-    for _, id in ipairs(ended) do
-        redis.call('ZREM', keys[2], id)
-        redis.call('HDEL', keys[3], id)
-    end
+local function forget_ended_claims(at, now)
+    local ended = redis.call('ZRANGE', at.claims, '-inf', now, 'BYSCORE')
+    for _, id in ipairs(ended) do end_claim(at, id) end
 end
 
-local function is_free(keys, id, by)
-    return not redis.call('ZSCORE', keys[2], id) and redis.call('HGET', keys[4], id) ~= by
+local function is_free(at, id, by)
+    return not redis.call('ZSCORE', at.claims, id) and redis.call('HGET', at.recused, id) ~= by
 end
 
-local function free_among(keys, ids, by, limit)
+local function free_among(at, ids, by, limit)
     local free, seen = {}, {}
     for _, id in ipairs(ids) do
         if #free == limit then break end
-        local is_open = not seen[id] and redis.call('ZSCORE', keys[1], id)
-        if is_open and is_free(keys, id, by) then free[#free + 1] = id end
+        local is_open = not seen[id] and redis.call('ZSCORE', at.queue, id)
+        if is_open and is_free(at, id, by) then free[#free + 1] = id end
         seen[id] = true
     end
     return free
 end
 
-local function free_in_order(keys, by, limit)
+local function free_in_order(at, by, limit)
     local free, from, chunk = {}, 0, 100
     repeat
-        local ids = redis.call('ZRANGE', keys[1], from, from + chunk - 1)
+        local ids = redis.call('ZRANGE', at.queue, from, from + chunk - 1)
         for _, id in ipairs(ids) do
-            if #free < limit and is_free(keys, id, by) then free[#free + 1] = id end
+            if #free < limit and is_free(at, id, by) then free[#free + 1] = id end
         end
         from = from + chunk
     until #free == limit or #ids < chunk
@@ -44,17 +41,17 @@ local function free_in_order(keys, by, limit)
 end
 
 local function claim(keys, args)
+    local at = {queue = keys[1], claims = keys[2], claimants = keys[3], recused = keys[4]}
     local now, ends, by, limit = tonumber(args[1]), args[2], args[3], tonumber(args[4])
     local wanted = {}  -- unpack() would fail on some thousands of ids
     for index = 5 + limit, #args do wanted[#wanted + 1] = args[index] end
-    forget_ended_claims(keys, now)
+    forget_ended_claims(at, now)
     local free
-    if #wanted > 0 then free = free_among(keys, wanted, by, limit) else free = free_in_order(keys, by, limit) end
+    if #wanted > 0 then free = free_among(at, wanted, by, limit) else free = free_in_order(at, by, limit) end
     local answer = {}
     for index, id in ipairs(free) do
         local token = args[4 + index]
-        redis.call('ZADD', keys[2], ends, id)
-        redis.call('HSET', keys[3], id, cjson.encode({token = token, by = by}))
+        give_claim(at, id, by, token, ends)
         answer[#answer + 1] = id
         answer[#answer + 1] = token
     end

@@ -8,8 +8,12 @@ time: all workers of one machine share a clock, and tests put their own in its p
 STATUSES        the three places where a comment may stand, in the order of their keys
 places          names the keys that all functions on one comment take, in the order of SiteKeys.places
 move            puts a comment where its status says, and nowhere else
+give_claim      lets a moderator hold a case until a time
+end_claim       leaves nothing of a claim behind
+claim_of        the claim of a case while it stands
 journal         appends an audit entry and the event of it, and returns the event's id
 journal_aside   the same for what leaves the comment where it stands
+finished        completes an entry whose status, and perhaps reasons, only the store knows
 ]]
 
 local STATUSES = {'approved', 'pending', 'rejected'}
@@ -53,11 +57,20 @@ local function open_case(at, id, due)
     redis.call('ZADD', at.queue, due, id)
 end
 
-local function close_case(at, id)
-    redis.call('ZREM', at.queue, id)
+local function give_claim(at, id, by, token, ends)
+    redis.call('ZADD', at.claims, ends, id)
+    redis.call('HSET', at.claimants, id, cjson.encode({token = token, by = by}))
+end
+
+local function end_claim(at, id)
     redis.call('ZREM', at.claims, id)
     redis.call('HDEL', at.claimants, id)
+end
+
+local function close_case(at, id)
+    redis.call('ZREM', at.queue, id)
     redis.call('HDEL', at.recused, id)
+    end_claim(at, id)
 end
 
 -- What is rejected expires after retain_ms, its audit entries too; what is approved or has an open case is kept.
@@ -79,19 +92,23 @@ local function journal(at, entry, keep_from)
     return redis.call('XADD', at.decisions, 'MINID', '~', keep_from, '*', 'entry', entry)
 end
 
--- The entry comes without its status, which is put in front: the one that stands, whatever the caller has read.
+-- The entry, and the reasons if there are any, are JSON; what the caller has read may have changed since.
+local function finished(entry, status, reasons)
+    local rest = string.sub(entry, 2)
+    if reasons then rest = '"reasons":' .. reasons .. ',' .. rest end
+    return '{"status":"' .. status .. '",' .. rest
+end
+
 -- A comment that is gone is published nowhere; the event is all that is kept.
 local function journal_aside(at, entry, keep_from)
     local status = redis.call('HGET', at.comment, 'status')
-    local whole = '{"status":"' .. (status or 'rejected') .. '",' .. string.sub(entry, 2)
-    local event = journal(at, whole, keep_from)
+    local event = journal(at, finished(entry, status or 'rejected'), keep_from)
     if not status then redis.call('DEL', at.audit) end
     return event
 end
 
--- Whether a claim of a case stands: its token while it does, nil when nobody holds it.
+-- Its token and who holds it; nil when nobody holds the case.
 local function claim_of(at, id, now)
     local ends = tonumber(redis.call('ZSCORE', at.claims, id) or 0)
-    if ends <= now then return nil, ends end
-    return cjson.decode(redis.call('HGET', at.claimants, id)), ends
+    return ends > now and cjson.decode(redis.call('HGET', at.claimants, id)) or nil
 end

@@ -10,8 +10,7 @@ local function release(keys, args)
     local at = {claims = keys[1], claimants = keys[2]}
     local claim = claim_of(at, id, tonumber(args[2]))
     if not claim or claim.token ~= args[3] then return {'ended'} end
-    redis.call('ZREM', at.claims, id)
-    redis.call('HDEL', at.claimants, id)
+    end_claim(at, id)
     return {'released'}
 end
 

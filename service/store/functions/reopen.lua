@@ -15,12 +15,9 @@ local function reopen(keys, args)
     if kept[4] and kept[4] ~= '' then return {'decided', cjson.decode(kept[4]).by} end
     redis.call('HSET', at.comment, 'case', 'reopened')
     open_case(at, id, args[6])
-    redis.call('ZADD', at.claims, args[5], id)
-    redis.call('HSET', at.claimants, id, cjson.encode({token = args[4], by = by}))
+    give_claim(at, id, by, args[4], args[5])
     retain(at, now, kept[1], 'reopened', 0)
-    local entry = cjson.decode(args[8])
-    entry.status, entry.reasons = kept[1], cjson.decode(kept[3])
-    return {'reopened', journal(at, cjson.encode(entry), args[7])}
+    return {'reopened', journal(at, finished(args[8], kept[1], kept[3]), args[7])}
 end
 
 register('reopen', reopen)

@@ -9,11 +9,6 @@ Returns  {'undone', event's id} | {'undone_unclaimed', event's id}: the caller m
          {'appealed'}: the commenter has appealed against the verdict; another moderator decides that
 ]]
 
-local function lease(at, id, by, token, ends)
-    redis.call('ZADD', at.claims, ends, id)
-    redis.call('HSET', at.claimants, id, cjson.encode({token = token, by = by}))
-end
-
 local function undo(keys, args)
     local at, id, now, by = places(keys), args[1], tonumber(args[2]), args[3]
     if redis.call('EXISTS', at.comment) == 0 then return {'gone'} end
@@ -30,11 +25,9 @@ local function undo(keys, args)
     move(at, id, before.status, before.since)
     open_case(at, id, before.due)
     if before.recused ~= '' then redis.call('HSET', at.recused, id, before.recused) end
-    if before.recused ~= by then lease(at, id, by, args[5], args[6]) end
+    if before.recused ~= by then give_claim(at, id, by, args[5], args[6]) end
     retain(at, now, before.status, before.case, 0)
-    local entry = cjson.decode(args[8])
-    entry.status, entry.reasons = before.status, cjson.decode(before.reasons)
-    local event = journal(at, cjson.encode(entry), args[7])
+    local event = journal(at, finished(args[8], before.status, before.reasons), args[7])
     return {before.recused == by and 'undone_unclaimed' or 'undone', event}
 end
 

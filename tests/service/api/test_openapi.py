@@ -11,6 +11,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from service.api.openapi.document import openapi
 from service.domain.submission import InvalidSubmissionError, Submission
 from service.routes import ROUTES
+from service.scoring.second_reader import AbsentReader
 from tests.service.api.openapi_answers import complaints, fits
 from tests.service.api.posting import BLOCKED, FRIENDLY, WATCHED, a_submission, many, status_path
 from tests.support.application import PASSWORD, Application, Caller
@@ -170,6 +171,21 @@ async def test_real_answers_are_as_described(reader: Caller, program: Caller, al
     await ask(program, "GET", "/v1/decisions")
     for path in BESIDE:
         await ask(reader, "GET", path)
+    assert ask.complaints == []
+
+
+async def test_what_a_face_has_taken_in_and_a_second_reader_are_described(
+    app: Application, reader: Caller, program: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = Witness()
+    form = {"comment": WATCHED, "author": "Al", "comment_post_ID": "1"}
+    await reader.request("POST", "/wp-comments-post.php", data=form)
+    (event,) = (await ask(program, "GET", "/v1/decisions"))["events"]
+    assert event["source"] == "wordpress"
+    second = AbsentReader()
+    monkeypatch.setattr(second, "version", "1+2", raising=False)
+    monkeypatch.setattr(app.services.scorer, "second", second)
+    assert "second_reader" in (await ask(reader, "GET", "/readyz"))["checks"]
     assert ask.complaints == []
 
 

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import time
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -101,6 +102,20 @@ def test_erase_by_an_address_takes_what_came_with_an_id_too(service: Service) ->
     assert erased.stdout == "Erased 2 comments.\n"
     assert [text for text in published(service) if "zoo.example" in text] == []
     assert any("'ivy'" in text for text in published(service))
+
+
+def test_erase_tells_comments_from_what_was_reported_of_texts(service: Service) -> None:
+    made = fairword(service, "key", "create", "--site", "default")
+    fields = {"api_key": made.stdout.splitlines()[-1], "blog": "https://zoo.example/", "user_ip": "192.0.2.7"}
+    written = {"comment_author": "Joe", "comment_author_email": "joe@zoo.example", "comment_content": "Buy!"}
+    report = urllib.parse.urlencode(fields | written).encode()
+    for _ in range(2):
+        urllib.request.urlopen(f"{service.url}/1.1/submit-spam", report).close()
+    post(service, {"name": "Joe", "email": "joe@zoo.example"}, "Thank you for this article, says Joe.")
+
+    erased = fairword(service, "erase", "--site", "default", "--author", "joe@zoo.example")
+
+    assert erased.stdout == "Erased 1 comments and 2 reports on texts.\n"
 
 
 def test_replay_of_the_model_in_use_flips_nothing(service: Service) -> None:

@@ -9,7 +9,6 @@ from classifier import SHIPPED_MODEL
 from classifier.artifact import load_model
 from classifier.thresholds import Thresholds
 from service.settings import Settings
-from service.sites import policy_on
 from service.store.embedded import embedded_server
 from tests.service.api.posting import posted
 from tests.service.scoring.test_second_reader import until
@@ -130,7 +129,7 @@ async def test_pages_and_previews_go_by_the_thresholds_that_a_comment_was_decide
     twice = await posted(program, undecided("whatever"), name="Grace")
     once = await posted(program, scored("fine", 0.0, SURE.approve_below), name="Heidi")
     comments = await site.comments.find_all([twice["id"], once["id"]])
-    policies = [policy_on(comment.decision, site.policies) for comment in comments]
+    policies = [site.policies.on(comment.decision) for comment in comments]
     assert policies[0].thresholds == Thresholds(APPROVE_BELOW, REJECT_FROM)
     assert policies[1].thresholds == LIMITS
 

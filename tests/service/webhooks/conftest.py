@@ -15,7 +15,7 @@ from service.site_config import Site as SiteConfig
 from service.sites import Site, open_sites
 from service.store.commands import Commands
 from service.store.connection import connect
-from service.store.hooks import Hook
+from service.store.hooks import Hook, Standing
 from service.webhooks.delivery import Delivery
 from tests.support.comments import NOW_MS
 from tests.support.node import node_clients
@@ -62,6 +62,13 @@ class Endpoint:
             await end(task)
             await delivery.close()
         self.running.clear()
+
+    async def standing_with(self, what: str) -> Standing:
+        """Return how things are once there is `what`: `dead` letters, `trouble`, or why it is `disabled`."""
+        async with asyncio.timeout(PATIENCE_S):
+            while not getattr(standing := await self.hook.standing(), what):
+                await asyncio.sleep(0.02)
+        return standing
 
 
 async def until(condition: Callable[[], object]) -> None:

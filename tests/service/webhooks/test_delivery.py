@@ -156,7 +156,7 @@ async def test_the_endpoint_may_ask_to_be_left_alone(endpoint: Endpoint, receive
     receiver.respond = lambda _: (429, {"Retry-After": "3600"})
     await endpoint.start()
     await happen(endpoint)
-    await until(lambda: receiver.received)
+    await endpoint.standing_with("trouble")
     endpoint.clock.forward(3_500)
     await asyncio.sleep(1)
     assert len(receiver.received) == 1
@@ -170,13 +170,10 @@ async def test_after_a_day_an_event_is_a_dead_letter_that_can_be_sent_again(
     receiver.respond = lambda _: (500, {})
     await endpoint.start()
     [comment] = await happen(endpoint)
-    await until(lambda: receiver.received)
-    await asyncio.sleep(0.5)
+    await endpoint.standing_with("trouble")
     endpoint.clock.forward(DAY_S)
     await until(lambda: len(receiver.received) == 2)
-    async with asyncio.timeout(10):
-        while not (standing := await endpoint.hook.standing()).dead:
-            await asyncio.sleep(0.05)
+    standing = await endpoint.standing_with("dead")
     [letter] = standing.dead
     assert (letter.comment_id, letter.tries, standing.waiting) == (comment.id, 2, 0)
     assert letter.trouble == "answered 500, an error"
@@ -194,8 +191,7 @@ async def test_gone_disables_the_endpoint_until_somebody_enables_it(
     receiver.respond = lambda _: (410, {})
     await endpoint.start()
     await happen(endpoint)
-    await until(lambda: receiver.received)
-    await asyncio.sleep(0.6)
+    await endpoint.standing_with("disabled")
     await happen(endpoint, 3)
     await asyncio.sleep(1)
     assert len(receiver.received) == 1
@@ -214,9 +210,7 @@ async def test_an_answer_that_takes_too_long_is_a_failure(endpoint: Endpoint, re
     receiver.respond = sleep
     await endpoint.start()
     await happen(endpoint)
-    async with asyncio.timeout(10):
-        while not (standing := await endpoint.hook.standing()).trouble:
-            await asyncio.sleep(0.05)
+    standing = await endpoint.standing_with("trouble")
     assert standing.trouble == "no answer within 2 s"
 
 
@@ -224,9 +218,7 @@ async def test_a_redirect_is_not_followed(endpoint: Endpoint, receiver: Receiver
     receiver.respond = lambda _: (307, {"Location": receiver.url})
     await endpoint.start()
     await happen(endpoint)
-    async with asyncio.timeout(10):
-        while not (standing := await endpoint.hook.standing()).trouble:
-            await asyncio.sleep(0.05)
+    standing = await endpoint.standing_with("trouble")
     assert len(receiver.received) == 1
     assert standing.trouble == "answered 307, a redirect, which is not followed"
 

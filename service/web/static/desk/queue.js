@@ -116,7 +116,7 @@ class List {
       if (outcome.refused.length) await this.#refused(row, outcome);
       else this.#tell(`You ${FOUND[ruling.verdict]} ${ids.length === 1 ? "a comment" : `${ids.length} comments`}.`);
     } catch (error) {
-      await this.#replace(ids);
+      await this.#replace(ids).catch(() => this.#rows.reopen(row, error.message));
       this.#tell(error.message, true);
     }
     this.#soon();

@@ -77,6 +77,15 @@ export class Rows {
     this.#onCount();
   }
 
+  // Nothing became of it, as far as we know: it can be decided again, which changes nothing if it was after all.
+  reopen(row, ...words) {
+    row.classList.remove("closed");
+    row.querySelector("[data-state]").replaceChildren(...words);
+    row.querySelector(".row-actions").inert = false;
+    for (const pick of row.querySelectorAll(".pick, .copies li:not(.closed) .pick-copy")) pick.disabled = false;
+    this.#onCount();
+  }
+
   // Somebody else has decided a case: a row of its own, or one of those that say the same.
   decided(id, ...words) {
     const row = this.of(id);

@@ -46,10 +46,7 @@ export class Service {
     const path = `/review/cases/${id}/file`;
     const answer = await this.#send(path, { headers: { Accept: "text/html" } }, this.#kept);
     if (answer.redirected) throw new Refused(401, { detail: "You are signed out.", code: "sign_in_needed" });
-    if (!answer.ok) return null;
-    const template = document.createElement("template");
-    template.innerHTML = await answer.text();
-    return template.content.querySelector(".case");
+    return answer.ok ? (await parts(answer)).querySelector(".case") : null;
   }
 
   // How many cases that fit the filter of the page are open, waiting, claimed.
@@ -75,11 +72,8 @@ export class Service {
   // The list's rows of these cases, as they stand now.
   async rows(address, ids) {
     const joint = address.includes("?") ? "&" : "?";
-    const answer = await fetch(`${address}${joint}ids=${ids.join(",")}`, { headers: { Accept: "text/html" } });
-    if (!answer.ok || answer.redirected) return [];
-    const template = document.createElement("template");
-    template.innerHTML = await answer.text();
-    return [...template.content.children];
+    const answer = await reach(`${address}${joint}ids=${ids.join(",")}`, { headers: { Accept: "text/html" } });
+    return answer.ok && !answer.redirected ? [...(await parts(answer)).children] : [];
   }
 
   async undo(id) {
@@ -114,10 +108,21 @@ export class Service {
 
   async #send(path, options, more = "") {
     const query = [this.#query, more].filter(Boolean).join("&");
-    try {
-      return await fetch(query ? `${path}?${query}` : path, options);
-    } catch {
-      throw new Unreachable();
-    }
+    return reach(query ? `${path}?${query}` : path, options);
   }
+}
+
+async function reach(address, options) {
+  try {
+    return await fetch(address, options);
+  } catch {
+    throw new Unreachable();
+  }
+}
+
+// The elements of an answer that is a part of a page.
+async function parts(answer) {
+  const template = document.createElement("template");
+  template.innerHTML = await answer.text();
+  return template.content;
 }

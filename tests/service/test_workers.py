@@ -1,0 +1,30 @@
+import asyncio
+import socket
+import sys
+from pathlib import Path
+
+import pytest
+
+from service.settings import Settings
+from service.workers import worker_processes
+
+SLOW_TO_STOP = """#!/bin/sh
+trap 'sleep 1.3; touch "$0.ended"; exit 0' TERM
+touch "$0.started"
+while :; do sleep 0.02; done
+"""
+"""Stands in for a worker that still has a request to answer when it is told to stop."""
+
+
+async def test_a_worker_that_takes_a_while_to_stop_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = tmp_path / "worker"
+    worker.write_text(SLOW_TO_STOP)
+    worker.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(worker))
+    with socket.socket() as listener:
+        async with asyncio.timeout(20), worker_processes(Settings(workers=1), listener):
+            while not (tmp_path / "worker.started").exists():
+                await asyncio.sleep(0.01)
+    assert (tmp_path / "worker.ended").exists()
