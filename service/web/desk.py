@@ -47,15 +47,12 @@ async def take(request: web.Request) -> web.StreamResponse:
 async def decide(request: web.Request) -> web.StreamResponse:
     """Close a case with a verdict and go on to the next, or show it again and say why that failed."""
     seat = await acting_seat(request)
-    form = seat.form
-    verdict = form.get("verdict") or ("reject" if form.get("reason") else "")
     try:
-        ruling = Ruling.parse(verdict, form.get("reason", ""), form.get("note", ""), seat.site.house_rules)
-        if copies := _copies_chosen(form):
+        ruling = seat.ruling()
+        if copies := _copies_chosen(seat.form):
             return await _decide_with_copies(seat, copies, ruling)
-        await seat.services.review.decide(
-            seat.site, seat.moderator, seat.case_id, form.get("token", ""), ruling
-        )
+        token = seat.form.get("token", "")
+        await seat.services.review.decide(seat.site, seat.moderator, seat.case_id, token, ruling)
     except InvalidError as error:
         return await _case_page(seat, " ".join(wrong.message for wrong in error.errors), error.status)
     except RefusedError as error:
