@@ -35,7 +35,7 @@ from service.services import services_of
 from service.sites import Site
 from service.store.articles import Article
 from service.store.people import SiteKey
-from service.usecases.read import PAGE, PAGE_MAX
+from service.usecases.read import PAGE, PAGE_MAX, kept_comment
 from service.usecases.refusals import InvalidError, NotFoundError, RefusedError, one_of
 from service.usecases.submit import Repeat, Sender, read_submission
 
@@ -119,7 +119,7 @@ async def get_comment(request: web.Request) -> web.StreamResponse:
 async def _own_or_keyed(request: web.Request, comment_id: str) -> tuple[Comment, bool]:
     services, key = services_of(request), await site_key(request)
     if key is not None:
-        return await services.reading.comment(services.site(key.site), comment_id), True
+        return await kept_comment(services.site(key.site), comment_id), True
     return await own_comment(request, comment_id, request.query.get("token", "")), False
 
 

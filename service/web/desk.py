@@ -150,7 +150,7 @@ async def _case_page(seat: Seat, trouble: str = "", status: int = 200) -> web.Re
 
 
 async def _file_values(seat: Seat) -> dict[str, Any]:
-    file = await seat.services.review.case_file(seat.site, seat.case_id)
+    file = await seat.services.case_files.of(seat.site, seat.case_id)
     comment, claim = file.case.comment, file.case.claim
     choice = _choice(seat)
     return {
