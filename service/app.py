@@ -30,6 +30,7 @@ from service.store.people import People
 from service.usecases.allowance import Allowance
 from service.usecases.articles import Articles
 from service.usecases.authors import Authors
+from service.usecases.case_file import CaseFiles
 from service.usecases.checking import Checking
 from service.usecases.counting import counting
 from service.usecases.feedback import Feedback
@@ -95,7 +96,7 @@ def assemble(
     """Put the use cases together."""
     seal, people, metrics = Seal(secret_key(settings)), People(commands), Metrics()
     judging, allowance = Judging(scorer, metrics), Allowance(commands, clock)
-    scoring = Scoring(scorer, judging)
+    scoring, review = Scoring(scorer, judging), Review(clock, metrics)
     submit = Submit(commands, judging, seal, clock, metrics, refresh=live.refresh)
     return Services(
         settings=settings,
@@ -111,7 +112,8 @@ def assemble(
         checking=Checking(scoring, allowance, submit),
         feedback=Feedback(seal, clock),
         reading=Reading(seal, clock),
-        review=Review(scorer, clock, metrics),
+        review=review,
+        case_files=CaseFiles(review, scorer, clock),
         history=History(clock),
         authors=Authors(clock),
         articles=Articles(clock),

@@ -16,6 +16,7 @@ from service.store.people import People
 from service.usecases.allowance import Allowance
 from service.usecases.articles import Articles
 from service.usecases.authors import Authors
+from service.usecases.case_file import CaseFiles
 from service.usecases.checking import Checking
 from service.usecases.feedback import Feedback
 from service.usecases.history import History
@@ -47,6 +48,7 @@ class Services:
     feedback: Feedback
     reading: Reading
     review: Review
+    case_files: CaseFiles
     history: History
     authors: Authors
     articles: Articles

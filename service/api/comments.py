@@ -27,7 +27,6 @@ from service.domain.submission import (
     TITLE_MAX,
     URL_MAX,
     FieldError,
-    InvalidSubmissionError,
     Submission,
     is_blank,
     is_web_address,
@@ -36,9 +35,9 @@ from service.services import services_of
 from service.sites import Site
 from service.store.articles import Article
 from service.store.people import SiteKey
-from service.usecases.read import PAGE, PAGE_MAX
+from service.usecases.read import PAGE, PAGE_MAX, kept_comment
 from service.usecases.refusals import InvalidError, NotFoundError, RefusedError, one_of
-from service.usecases.submit import Repeat, Sender
+from service.usecases.submit import Repeat, Sender, read_submission
 
 REPEAT_KEY_MAX = 255
 EVENTS_MAX = 1_000
@@ -83,19 +82,12 @@ def parse_submission(data: dict[str, Any], key: SiteKey | None) -> Submission:
         403 when a key is used for another site.
     """
     with AllAtOnce() as read:
-        submission = read(_submission, data)
+        submission = read(read_submission, data)
         if key is None:
             read(_refuse_client_ip, data)
     if key is not None and submission.site != key.site:
         raise RefusedError(403, "other_site", f"This key is not for the site {submission.site!r}.")
     return submission
-
-
-def _submission(data: dict[str, Any]) -> Submission:
-    try:
-        return Submission.parse(data)
-    except InvalidSubmissionError as error:
-        raise InvalidError(error.errors) from error
 
 
 def _refuse_client_ip(data: dict[str, Any]) -> None:
@@ -127,7 +119,7 @@ async def get_comment(request: web.Request) -> web.StreamResponse:
 async def _own_or_keyed(request: web.Request, comment_id: str) -> tuple[Comment, bool]:
     services, key = services_of(request), await site_key(request)
     if key is not None:
-        return await services.reading.comment(services.site(key.site), comment_id), True
+        return await kept_comment(services.site(key.site), comment_id), True
     return await own_comment(request, comment_id, request.query.get("token", "")), False
 
 

@@ -37,20 +37,20 @@ async def post_claims(request: web.Request) -> web.Response:
     """Claim cases, the most urgent first or in the order asked for."""
     moderator = await required_moderator(request)
     data, _ = await read_json(request)
-    review = services_of(request).review
+    services = services_of(request)
     with AllAtOnce() as read:
         read(refuse_unknown, data, {"limit", "filter", "sort"})
         limit = read(whole_number, data, "limit", default=1, least=1, most=CLAIMS_MAX)
-        wanted = read(filter_of_body, data.get("filter"), services_of(request).clock())
+        wanted = read(filter_of_body, data.get("filter"), services.clock())
         order = read(order_of, data)
-    cases = await review.claim(named_site(request), moderator, limit, wanted, order)
-    spans = await review.spans(cases)
+    cases = await services.review.claim(named_site(request), moderator, limit, wanted, order)
+    spans = await services.case_files.spans(cases)
     views = [
         case_view(case, mine=moderator.name) | {"spans": spans_view(found)}
         for case, found in zip(cases, spans, strict=True)
     ]
     if request.transport is None:  # the page was left meanwhile: nobody else would give them back
-        await review.release_all(named_site(request), cases)
+        await services.review.release_all(named_site(request), cases)
     return web.json_response({"cases": views})
 
 
@@ -72,7 +72,7 @@ async def list_cases(request: web.Request) -> web.Response:
 async def get_case(request: web.Request) -> web.Response:
     """Show everything about one case."""
     moderator = await required_moderator(request)
-    file = await services_of(request).review.case_file(named_site(request), request.match_info["id"])
+    file = await services_of(request).case_files.of(named_site(request), request.match_info["id"])
     return web.json_response(case_file_view(file, mine=moderator.name))
 
 

@@ -14,7 +14,8 @@ from service.store.comments import Event
 from service.store.people import Role
 from service.store.review_queue import Claim
 from service.usecases.bulk import Outcome
-from service.usecases.review import AuthorHistory, Case, CaseFile
+from service.usecases.case_file import AuthorHistory, CaseFile
+from service.usecases.review import Case
 
 
 def reasons_view(reasons: Sequence[Reason]) -> list[dict[str, str]]:

@@ -1,6 +1,6 @@
 """Comments: kept, found, listed, appealed against, erased."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 
 from service.domain.comment import Appeal, Ban, BanTarget, Comment, Outcome, Status
@@ -40,6 +40,11 @@ class Event:
 
     id: str
     entry: Entry
+
+
+def read_events(found: Iterable[tuple[str, dict[str, str]]]) -> list[Event]:
+    """Return the events that Redis found in the outbox, in the same order."""
+    return [Event(event_id, records.read_entry(fields["entry"])) for event_id, fields in found]
 
 
 class Comments:
@@ -148,12 +153,12 @@ class Comments:
         """Return what happened on the site after the event `after`, oldest first."""
         start = f"({after}" if after else "-"
         found = await self._commands.run("XRANGE", self.keys.decisions, start, "+", "COUNT", limit)
-        return [Event(event_id, records.read_entry(fields["entry"])) for event_id, fields in found]
+        return read_events(found)
 
     async def event(self, event_id: str) -> Event | None:
         """Return one event, `None` when it has expired."""
         found = await self._commands.run("XRANGE", self.keys.decisions, event_id, event_id)
-        return Event(event_id, records.read_entry(found[0][1]["entry"])) if found else None
+        return next(iter(read_events(found)), None)
 
     async def last_event_id(self) -> str:
         """Return the id of the latest event, empty when there is none."""

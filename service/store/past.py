@@ -7,7 +7,7 @@ from service.domain.comment import Comment
 from service.domain.journal import reopen_entry
 from service.store import records
 from service.store.commands import Commands
-from service.store.comments import Event, Keeping
+from service.store.comments import Event, Keeping, read_events
 from service.store.keys import SiteKeys
 from service.store.review_queue import Claim, Gone
 
@@ -44,7 +44,7 @@ class Past:
             return []
         end = f"({before}" if before else "+"
         found = await self._commands.run("XREVRANGE", self._keys.decisions, end, "-", "COUNT", limit)
-        return [Event(event_id, records.read_entry(fields["entry"])) for event_id, fields in found]
+        return read_events(found)
 
     async def reopen(
         self, comment: Comment, by: str, *, now_ms: int, expires_at_ms: int, due_ms: int

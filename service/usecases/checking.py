@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from service.domain.comment import Comment, Decision, Outcome, Reason
 from service.domain.policy import ESTABLISHED_AUTHOR
-from service.domain.submission import Author, InvalidSubmissionError, Submission
+from service.domain.submission import Author, Submission
 from service.site_config import QueueingFace
 from service.sites import Site
 from service.usecases.allowance import Allowance
 from service.usecases.refusals import InvalidError, RefusedError
 from service.usecases.score import NOT_SCORED, Scoring
-from service.usecases.submit import Repeat, Sender, Submit
+from service.usecases.submit import Repeat, Sender, Submit, read_submission
 
 NOBODY = "Anonymous"
 _KEPT_ALREADY = frozenset({"duplicate", "under_way"})
@@ -56,10 +56,7 @@ class OutsideComment:
         """
         author = {"name": self.author.name, "email": self.author_email, "id": self.author_id}
         fields = {"site": site, "article_id": self.article_id, "article_url": self.article_url}
-        try:
-            return Submission.parse(fields | {"author": author, "text": self.text})
-        except InvalidSubmissionError as error:
-            raise InvalidError(error.errors) from error
+        return read_submission(fields | {"author": author, "text": self.text})
 
 
 @dataclass(frozen=True, slots=True)

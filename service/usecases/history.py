@@ -12,6 +12,7 @@ from service.store import past
 from service.store.comments import Event
 from service.store.people import Moderator
 from service.store.review_queue import Gone
+from service.usecases.read import kept_comment
 from service.usecases.refusals import NotFoundError, RefusedError
 from service.usecases.review import LEASE_MS
 from service.usecases.ruling import may_undo
@@ -132,9 +133,7 @@ class History:
         RefusedError
             409 when it waits already, or when a moderator decided.
         """
-        comment = await site.comments.find(comment_id)
-        if comment is None:
-            raise NotFoundError("comment")
+        comment = await kept_comment(site, comment_id)
         now_ms = self._clock()
         result = await site.past.reopen(
             comment,

@@ -27,6 +27,20 @@ class Page:
     next: str
 
 
+async def kept_comment(site: Site, comment_id: str) -> Comment:
+    """Return a comment of a site.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such comment, or none any more.
+    """
+    comment = await site.comments.find(comment_id)
+    if comment is None:
+        raise NotFoundError("comment")
+    return comment
+
+
 class Reading:
     """Answers what may be seen without being a moderator."""
 
@@ -53,14 +67,7 @@ class Reading:
         """
         if not self._seal.fits("status", comment_id, token):
             raise NotFoundError("comment")
-        return await self.comment(site, comment_id)
-
-    async def comment(self, site: Site, comment_id: str) -> Comment:
-        """Return a comment of a site."""
-        comment = await site.comments.find(comment_id)
-        if comment is None:
-            raise NotFoundError("comment")
-        return comment
+        return await kept_comment(site, comment_id)
 
     def status_token(self, comment_id: str) -> str:
         """Return the token of a comment's status address."""
@@ -84,7 +91,7 @@ class Reading:
                 raise RefusedError(409, "not_rejected", "Only a comment that was refused can be appealed.")
             case "gone":
                 raise NotFoundError("comment")
-        return await self.comment(site, comment.id)
+        return await kept_comment(site, comment.id)
 
 
 def _checked(text: str) -> str:

@@ -3,19 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from classifier.model import Span
 from service.domain.clock import Clock
-from service.domain.comment import Ban, BanTarget, CaseKind, Comment, Status
-from service.domain.journal import Entry
+from service.domain.comment import Ban, BanTarget, CaseKind, Comment
 from service.domain.submission import FieldError
 from service.ops.metrics import Metrics
-from service.scoring.scorer import NotScoredError, Scorer
 from service.sites import Site
 from service.store import review_queue
 from service.store.people import Moderator
 from service.store.review_queue import Claim, QueueCounts
 from service.usecases.bans import BanWish, check_bannable
 from service.usecases.case_filter import EVERYTHING, Filter, Order
+from service.usecases.read import kept_comment
 from service.usecases.refusals import InvalidError, NotFoundError, RefusedError
 from service.usecases.ruling import Ruling, already_decided
 from service.usecases.waiting import fitting, in_chunks, open_comments
@@ -23,7 +21,6 @@ from service.usecases.waiting import fitting, in_chunks, open_comments
 LEASE_MS = 10 * 60_000
 CLAIMS_MAX = 50
 NOT_IDS_MAX = 1_000
-_HISTORY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,37 +29,6 @@ class Case:
 
     comment: Comment
     claim: Claim | None
-
-
-@dataclass(frozen=True, slots=True)
-class AuthorHistory:
-    """What an author did before: how many comments stand how, and the latest ones."""
-
-    counts: dict[Status, int]
-    latest: list[Comment]
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFile:
-    """Everything that helps to decide one case."""
-
-    case: Case
-    spans: list[Span]
-    history: AuthorHistory
-    audit: list[Entry]
-    parent: Comment | None
-    copies: list[Case]
-    """Those that say nearly the same, waiting or decided, the latest first."""
-
-    @property
-    def waiting_copies(self) -> list[Case]:
-        """The copies that a verdict on this case may decide too."""
-        return [copy for copy in self.copies if copy.comment.case is CaseKind.REVIEW]
-
-    @property
-    def decided_copies(self) -> list[Comment]:
-        """The copies that are decided."""
-        return [copy.comment for copy in self.copies if copy.comment.case is CaseKind.NONE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +42,7 @@ class CasePage:
 class Review:
     """What moderators may do with the queue."""
 
-    def __init__(self, scorer: Scorer, clock: Clock, metrics: Metrics) -> None:
-        self._scorer = scorer
+    def __init__(self, clock: Clock, metrics: Metrics) -> None:
         self._clock = clock
         self._metrics = metrics
 
@@ -133,19 +98,6 @@ class Review:
         claims = await site.queue.claims_on([comment.id for comment in comments], self._clock())
         return [Case(comment, claims.get(comment.id)) for comment in comments]
 
-    async def case_file(self, site: Site, comment_id: str) -> CaseFile:
-        """Return everything about one comment, decided or not."""
-        comment = await self._comment(site, comment_id)
-        claims = await site.queue.claims_on([comment_id], self._clock())
-        return CaseFile(
-            case=Case(comment, claims.get(comment_id)),
-            spans=await self._spans(comment.text),
-            history=await self._history(site, comment),
-            audit=await site.comments.audit(comment_id),
-            copies=await self._copies(site, comment),
-            parent=await site.comments.find(comment.parent_id) if comment.parent_id else None,
-        )
-
     async def hold_copies(self, site: Site, moderator: Moderator, comment_id: str) -> None:
         """Lease a case's free copies to whoever works on it, so that nobody else starts on them."""
         comment = await site.comments.find(comment_id)
@@ -155,13 +107,6 @@ class Review:
         ids = tuple(copy.id for copy in copies if copy.case is CaseKind.REVIEW)
         if ids:
             await self.claim(site, moderator, len(ids), Filter(ids=ids))
-
-    async def _copies(self, site: Site, comment: Comment) -> list[Case]:
-        return await self.with_claims(site, await site.comments.copies(comment, self._clock(), CLAIMS_MAX))
-
-    async def spans(self, cases: Sequence[Case]) -> list[list[Span]]:
-        """Return for each case what raised its scores."""
-        return [await self._spans(case.comment.text) for case in cases]
 
     async def decide(
         self,
@@ -180,7 +125,7 @@ class Review:
         RefusedError
             409 when somebody was faster or holds the case, or when the claim has ended.
         """
-        comment = await self._comment(site, comment_id)
+        comment = await kept_comment(site, comment_id)
         verdict = ruling.verdict(moderator.name, self._clock(), group)
         result = await site.queue.decide(comment, token, verdict, ruling.reasons)
         match result:
@@ -195,7 +140,7 @@ class Review:
             case review_queue.Gone():
                 raise NotFoundError("comment")
         self._metrics.verdicts.labels(site.name, "approve" if verdict.approve else "reject").inc()
-        return await self._comment(site, comment_id)
+        return await kept_comment(site, comment_id)
 
     async def renew(self, site: Site, comment_id: str, token: str) -> int:
         """Hold a case longer and return until when, in milliseconds since 1970."""
@@ -207,7 +152,7 @@ class Review:
 
     async def release(self, site: Site, comment_id: str, token: str) -> None:
         """Give a case back to the queue; a claim that has ended needs no giving back."""
-        await self._comment(site, comment_id)
+        await kept_comment(site, comment_id)
         await site.queue.release(comment_id, token, now_ms=self._clock())
 
     async def release_all(self, site: Site, cases: Sequence[Case]) -> None:
@@ -223,7 +168,7 @@ class Review:
 
         Moderators undo their own verdicts, editors and admins anybody's.
         """
-        comment = await self._comment(site, comment_id)
+        comment = await kept_comment(site, comment_id)
         now_ms = self._clock()
         result = await site.queue.undo(
             comment,
@@ -244,11 +189,11 @@ class Review:
             case review_queue.Gone():
                 raise NotFoundError("comment")
             case review_queue.Undone(claim):
-                return Case(await self._comment(site, comment_id), claim)
+                return Case(await kept_comment(site, comment_id), claim)
 
     async def ban(self, site: Site, moderator: Moderator, comment_id: str, wish: BanWish) -> Ban:
         """Keep the author of a comment, or its address, from commenting, for a time or for good."""
-        comment = await self._comment(site, comment_id)
+        comment = await kept_comment(site, comment_id)
         check_bannable(comment, wish.target)
         now_ms = self._clock()
         until_ms = now_ms + wish.period_s * 1_000 if wish.period_s else 0
@@ -258,7 +203,7 @@ class Review:
 
     async def lift_ban(self, site: Site, moderator: Moderator, comment_id: str, target: BanTarget) -> None:
         """End a ban."""
-        comment = await self._comment(site, comment_id)
+        comment = await kept_comment(site, comment_id)
         if not await site.comments.lift_ban(comment, target, by=moderator.name, now_ms=self._clock()):
             raise NotFoundError("ban")
 
@@ -275,26 +220,3 @@ class Review:
             for comment in await site.comments.find_all([claim.comment_id for claim in claims])
         }
         return [Case(comments[claim.comment_id], claim) for claim in claims if claim.comment_id in comments]
-
-    async def _comment(self, site: Site, comment_id: str) -> Comment:
-        comment = await site.comments.find(comment_id)
-        if comment is None:
-            raise NotFoundError("comment")
-        return comment
-
-    async def _spans(self, text: str) -> list[Span]:
-        try:
-            return await self._scorer.explain(text)
-        except NotScoredError:
-            return []
-
-    async def _history(self, site: Site, comment: Comment) -> AuthorHistory:
-        counts: dict[Status, int] = {}
-        latest: list[Comment] = []
-        for status in Status:
-            count, comments = await site.comments.of_author(comment.author_key, status, _HISTORY + 1)
-            others = [other for other in comments if other.id != comment.id]
-            counts[status] = count - (1 if status is comment.status else 0)
-            latest += others
-        latest.sort(key=lambda other: other.created_at_ms, reverse=True)
-        return AuthorHistory(counts, latest[:_HISTORY])

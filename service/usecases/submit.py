@@ -1,8 +1,9 @@
 """The way of a comment: admit, score, decide, record."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from classifier.model import Assessment
 from service.domain.addresses import network_of
@@ -13,7 +14,7 @@ from service.domain.ids import new_id
 from service.domain.policy import Circumstances
 from service.domain.rates import Quota
 from service.domain.seal import Seal
-from service.domain.submission import FieldError, Submission
+from service.domain.submission import OURS, FieldError, InvalidSubmissionError, Sizes, Submission
 from service.domain.urgency import due_ms
 from service.ops.metrics import Metrics
 from service.sites import Site
@@ -61,6 +62,20 @@ class Receipt:
 
 Refresh = Callable[[Site], Awaitable[Site]]
 """Returns a site as its editors have set it by now."""
+
+
+def read_submission(fields: Mapping[str, Any], sizes: Sizes = OURS) -> Submission:
+    """Return what a form or a program sent; forms made for other services have sizes of their own.
+
+    Raises
+    ------
+    InvalidError
+        With a message for each wrong field.
+    """
+    try:
+        return Submission.parse(fields, sizes)
+    except InvalidSubmissionError as error:
+        raise InvalidError(error.errors) from error
 
 
 class Submit:

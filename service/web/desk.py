@@ -47,15 +47,12 @@ async def take(request: web.Request) -> web.StreamResponse:
 async def decide(request: web.Request) -> web.StreamResponse:
     """Close a case with a verdict and go on to the next, or show it again and say why that failed."""
     seat = await acting_seat(request)
-    form = seat.form
-    verdict = form.get("verdict") or ("reject" if form.get("reason") else "")
     try:
-        ruling = Ruling.parse(verdict, form.get("reason", ""), form.get("note", ""), seat.site.house_rules)
-        if copies := _copies_chosen(form):
+        ruling = seat.ruling()
+        if copies := _copies_chosen(seat.form):
             return await _decide_with_copies(seat, copies, ruling)
-        await seat.services.review.decide(
-            seat.site, seat.moderator, seat.case_id, form.get("token", ""), ruling
-        )
+        token = seat.form.get("token", "")
+        await seat.services.review.decide(seat.site, seat.moderator, seat.case_id, token, ruling)
     except InvalidError as error:
         return await _case_page(seat, " ".join(wrong.message for wrong in error.errors), error.status)
     except RefusedError as error:
@@ -153,7 +150,7 @@ async def _case_page(seat: Seat, trouble: str = "", status: int = 200) -> web.Re
 
 
 async def _file_values(seat: Seat) -> dict[str, Any]:
-    file = await seat.services.review.case_file(seat.site, seat.case_id)
+    file = await seat.services.case_files.of(seat.site, seat.case_id)
     comment, claim = file.case.comment, file.case.claim
     choice = _choice(seat)
     return {

@@ -6,11 +6,10 @@ from service.api.access import check_origin, client_address
 from service.api.bodies import TYPED_BODY_MAX, read_form
 from service.api.problems import STORE_HEADERS, refusal_headers, store_sentence
 from service.api.rate_headers import rate_headers
-from service.domain.submission import InvalidSubmissionError, Submission
 from service.services import services_of
 from service.store.errors import StoreError
 from service.usecases.refusals import InvalidError, RefusedError
-from service.usecases.submit import Receipt, Sender
+from service.usecases.submit import Receipt, Sender, read_submission
 from service.web.comment_form import CommentForm
 from service.web.content_policy import content_policy
 from service.web.destinations import after_posting
@@ -37,10 +36,7 @@ async def post_form(request: web.Request) -> web.StreamResponse:
 
 
 async def _submit(request: web.Request, form: CommentForm) -> Receipt:
-    try:
-        submission = Submission.parse({"site": services_of(request).first_site.name} | form.data)
-    except InvalidSubmissionError as error:
-        raise InvalidError(error.errors) from error
+    submission = read_submission({"site": services_of(request).first_site.name} | form.data)
     site = services_of(request).site(submission.site)
     check_origin(request, site)
     sender = Sender(client_address(request), form=form.proof)

@@ -73,9 +73,7 @@ async def bulk(request: web.Request) -> web.StreamResponse:
     """Show which cases would be decided how; once that is confirmed, decide exactly these."""
     seat = await acting_seat(request)
     choice = Choice.read(request.query, seat.services.clock())
-    verdict = seat.form.get("verdict") or ("reject" if seat.form.get("reason") else "")
-    reason = seat.form.get("reason", "") if verdict == "reject" else ""
-    ruling = Ruling.parse(verdict, reason, "", seat.site.house_rules)
+    ruling = seat.ruling()
     if "confirmed" not in seat.form:
         ids = await _all_that_fit(seat, choice) if "all" in seat.form else _chosen(seat)
         return await _preview(seat, choice, ids, ruling)

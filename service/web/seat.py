@@ -17,6 +17,7 @@ from service.sites import Site
 from service.store.people import Moderator
 from service.store.preferences import find_preferences
 from service.usecases.refusals import RefusedError
+from service.usecases.ruling import Ruling
 from service.web.rendering import render
 
 
@@ -59,6 +60,18 @@ class Seat:
         first = self.services.first_site.name
         told = ({} if self.site.name == first else {"site": self.site.name}) | query
         return f"{path}?{urlencode(told)}" if told else path
+
+    def ruling(self) -> Ruling:
+        """Return what the form wants of a case; a reason alone means to reject.
+
+        Raises
+        ------
+        InvalidError
+            With a message for each wrong field.
+        """
+        form = self.form
+        verdict = form.get("verdict") or ("reject" if form.get("reason") else "")
+        return Ruling.parse(verdict, form.get("reason", ""), form.get("note", ""), self.site.house_rules)
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> web.Response:
         """Return a page of the desk."""

@@ -6,7 +6,6 @@ from aiohttp import web
 
 from service.api.access import check_origin, client_address
 from service.api.bodies import read_form
-from service.domain.submission import InvalidSubmissionError, Submission
 from service.faces.failure import failure_of
 from service.faces.wordpress.errors import field_sentences, sentence_for
 from service.faces.wordpress.parse import BODY_MAX, SIZES, WordPressForm, site_of
@@ -15,7 +14,7 @@ from service.services import services_of
 from service.sites import Site
 from service.store.errors import StoreError
 from service.usecases.refusals import InvalidError, RefusedError
-from service.usecases.submit import Receipt, Sender
+from service.usecases.submit import Receipt, Sender, read_submission
 
 
 async def post_comment(request: web.Request) -> web.StreamResponse:
@@ -37,10 +36,7 @@ async def post_comment(request: web.Request) -> web.StreamResponse:
 
 
 async def _submit(request: web.Request, site: Site, form: WordPressForm) -> Receipt:
-    try:
-        submission = Submission.parse(form.data(site.name), SIZES)
-    except InvalidSubmissionError as error:
-        raise InvalidError(error.errors) from error
+    submission = read_submission(form.data(site.name), SIZES)
     check_origin(request, site)
     sender = Sender(client_address(request), source="wordpress")
     return await services_of(request).submit(site, submission, sender)
