@@ -69,7 +69,8 @@ async def test_of_100_submissions_at_once_exactly_10_are_taken(calls: Calls, lim
     assert Counter(answer.status for answer in answers) == {201: 10, 429: 90}
     refused = next(answer for answer in answers if answer.status == 429)
     assert refused.body["violated-policies"] == [limit]
-    assert 0 < int(refused.headers["retry-after"]) <= 8_640
+    # A day's tenth, and the moment by which another process may have read the clock later and come first.
+    assert 0 < int(refused.headers["retry-after"]) <= 8_640 + 1
     assert f'"{limit}";r=0' in refused.headers["ratelimit"]
 
 
