@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import zlib
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -16,6 +17,8 @@ PATIENCE_S = 30.0
 """Whoever sends a body more slowly than this keeps a connection busy for nothing."""
 _FIELDS_MAX = 600
 """More than the cases that are decided at one stroke, each of which is a field."""
+_GZIP = zlib.MAX_WBITS | 16
+"""What zlib calls the format that has gzip's head and checksum."""
 
 
 async def read_body(request: web.Request, limit: int = BODY_MAX) -> bytes:
@@ -24,13 +27,49 @@ async def read_body(request: web.Request, limit: int = BODY_MAX) -> bytes:
     Raises
     ------
     RefusedError
-        413 when it is longer than `limit` bytes; what is beyond is not read. 415 when it is packed: few bytes
-        could unpack to any number. 408 when it does not arrive.
+        413 when it is longer than `limit` bytes; what is beyond is not read. 415 when it is packed: who may
+        pack it, is read by `read_packed_body`. 408 when it does not arrive.
     """
-    encoding = request.headers.get("Content-Encoding", "identity")
-    if encoding.lower() != "identity":
+    encoding = _encoding(request)
+    if encoding != "identity":
         sentence = f"Send the body as it is, without Content-Encoding: got {encoding[:50]}."
         raise RefusedError(415, "wrong_content_encoding", sentence)
+    return await _read(request, limit)
+
+
+async def read_packed_body(request: web.Request, limit: int = BODY_MAX) -> bytes:
+    """Return the body, unpacked where a client packed it with gzip.
+
+    Raises
+    ------
+    RefusedError
+        As `read_body` does; `limit` binds what is unpacked too, and not a byte more is unpacked. 400 when it
+        is no gzip.
+    """
+    if _encoding(request) not in {"gzip", "x-gzip"}:
+        return await read_body(request, limit)
+    return _unpacked(await _read(request, limit), limit)
+
+
+def _encoding(request: web.Request) -> str:
+    return request.headers.get("Content-Encoding", "identity").strip().lower()
+
+
+def _unpacked(packed: bytes, limit: int) -> bytes:
+    unpacker = zlib.decompressobj(_GZIP)
+    try:
+        body = unpacker.decompress(packed, limit + 1)
+    except zlib.error as error:
+        raise RefusedError(400, "broken_gzip", "The body is not packed with gzip, as it says.") from error
+    if len(body) > limit:
+        raise _too_long(limit, "got more when unpacked")
+    if not unpacker.eof:
+        raise RefusedError(400, "broken_gzip", "The body is packed with gzip, and its end is missing.")
+    return body
+
+
+async def _read(request: web.Request, limit: int) -> bytes:
+    """Return the body as it was sent."""
     if (request.content_length or 0) > limit:
         raise _too_long(limit, f"got {request.content_length:,}")
     if request.content.is_eof():  # a small body comes with its headers: nothing to wait for

@@ -99,6 +99,7 @@ async def read_call(request: web.Request) -> Call:
     """
     fields = dict(request.query)
     if request.method == "POST":
+        _refuse_multipart(request.content_type)
         body = await read_body(request, BODY_MAX)
         is_json = request.content_type == "application/json"
         fields |= _json_fields(body) if is_json else _form_fields(body)
@@ -146,6 +147,13 @@ def _article_id(address: str) -> str:
     """Return the address without its scheme, as far as an id may be long."""
     _, _, rest = address.rpartition("://")
     return rest if len(rest) <= ID_MAX else hashlib.sha256(rest.encode()).hexdigest()
+
+
+def _refuse_multipart(content_type: str) -> None:
+    """Let every other type pass: clients declare forms as they like, or not at all."""
+    if content_type.startswith("multipart/"):
+        accepts = "application/x-www-form-urlencoded or application/json"
+        raise RefusedError(415, "wrong_content_type", f"Accepts {accepts}, got {content_type}.")
 
 
 def _json_fields(body: bytes) -> dict[str, str]:

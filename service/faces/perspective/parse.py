@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-from service.api.bodies import parse_object, read_body
+from service.api.bodies import parse_object, read_packed_body
 from service.domain.numbers import read_number
 from service.faces.perspective.attributes import is_known, label_of, training_label
 from service.faces.perspective.errors import EMPTY, INVALID, NO_ATTRIBUTES, TOO_LONG, AnalyzerError
@@ -60,8 +60,8 @@ def client_key(request: web.Request) -> str:
 
 
 async def read_object(request: web.Request) -> dict[str, Any]:
-    """Return the body's object, whatever type it is declared as."""
-    return parse_object(await read_body(request, BODY_MAX))
+    """Return the body's object, whatever type it is declared as; Google's Java and .NET clients pack it."""
+    return parse_object(await read_packed_body(request, BODY_MAX))
 
 
 def parse_analysis(data: dict[str, Any]) -> Analysis:

@@ -202,6 +202,16 @@ def test_a_missing_field_is_named_in_the_header(http: httpx.Client, newsroom: Ne
     assert answer.headers["X-akismet-debug-help"] == f"{missing}: Missing required field: {missing}."
 
 
+def test_a_form_of_parts_is_refused_by_its_type_not_by_what_nobody_read_in_it(
+    http: httpx.Client, newsroom: Newsroom
+) -> None:
+    parts = {"api_key": (None, newsroom.key), "blog": (None, "https://news.example")}
+    answer = http.post("/1.1/verify-key", files=parts)
+    assert (answer.status_code, answer.text) == (415, "invalid")
+    accepts = "Accepts application/x-www-form-urlencoded or application/json, got multipart/form-data."
+    assert answer.headers["X-akismet-debug-help"] == accepts
+
+
 def test_an_over_quota_call_is_refused_with_an_alert(http: httpx.Client, newsroom: Newsroom) -> None:
     answers = [check(http, newsroom.keys["limited"], FAIR) for _ in range(2)]
     assert (answers[1].status_code, answers[1].text) == (429, "invalid")

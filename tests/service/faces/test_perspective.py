@@ -1,5 +1,6 @@
 """The Perspective API: real clients first, then what the contract says of single fields."""
 
+import gzip
 import json
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -134,6 +135,45 @@ def test_the_node_client_perspective_api_client_works(newsroom: Newsroom, node_c
         "message": "Unknown requested attribute: FLIRTATION",
         "status": 400,
     }
+
+
+def analyze_packed(http: httpx.Client, newsroom: Newsroom, packed: bytes, encoding: str) -> httpx.Response:
+    headers = {"Content-Type": "application/json; charset=UTF-8", "Content-Encoding": encoding}
+    key = {"key": newsroom.key}
+    return http.post("/v1alpha1/comments:analyze", params=key, content=packed, headers=headers)
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "x-gzip", "GZIP"])
+def test_a_body_packed_as_googles_java_and_dotnet_clients_pack_it_is_read(
+    http: httpx.Client, newsroom: Newsroom, encoding: str
+) -> None:
+    packed = gzip.compress(json.dumps(analysis(RUDE)).encode())
+    assert summary(analyze_packed(http, newsroom, packed, encoding)) > 0.8
+
+
+def test_a_packed_body_is_unpacked_no_further_than_a_body_may_be_long(
+    http: httpx.Client, newsroom: Newsroom
+) -> None:
+    answer = analyze_packed(http, newsroom, gzip.compress(b" " * 100_000_000), "gzip")
+    assert answer.status_code == 400
+    assert answer.json()["error"]["message"] == "The body may have 1,048,576 bytes, got more when unpacked."
+
+
+@pytest.mark.parametrize(
+    ("packed", "encoding", "message"),
+    [
+        (b"{}", "gzip", "The body is not packed with gzip, as it says."),
+        (gzip.compress(b'{"a": 1}')[:-9], "gzip", "The body is packed with gzip, and its end is missing."),
+        (b"", "gzip", "The body is packed with gzip, and its end is missing."),
+        (b"{}", "br", "Send the body as it is, without Content-Encoding: got br."),
+    ],
+)
+def test_a_body_that_cannot_be_unpacked_is_refused_saying_why(
+    http: httpx.Client, newsroom: Newsroom, packed: bytes, encoding: str, message: str
+) -> None:
+    answer = analyze_packed(http, newsroom, packed, encoding)
+    assert answer.status_code == 400
+    assert answer.json()["error"] == {"code": 400, "message": message, "status": "INVALID_ARGUMENT"}
 
 
 def test_corals_request_gets_the_score_that_coral_reads(http: httpx.Client, newsroom: Newsroom) -> None:
