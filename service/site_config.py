@@ -79,7 +79,8 @@ def _secret(value: str) -> str:
 
 def _web_address(value: str) -> str:
     if not is_web_address(value) or "@" in value.split("/")[2]:
-        raise ValueError(f"accepts an http or https address without a password, got {value!r}")
+        shown = value.rpartition("@")[2]
+        raise ValueError(f"accepts an http or https address without a password, got {shown!r}")
     return value
 
 
@@ -210,13 +211,12 @@ def load_config(path: Path | None) -> Config:
     if path is None:
         return Config()
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (
-        OSError,
-        ValueError,
-        RecursionError,
-    ) as error:  # some numbers and nestings are more than it can take
-        raise ConfigError(f"FAIRWORD_CONFIG: {path}: {error}") from error
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        why = f"accepts the path of a readable TOML file, got {error.strerror}"
+        raise ConfigError(f"FAIRWORD_CONFIG: {path}: {why}") from error
+    except (ValueError, RecursionError) as error:  # some numbers and nestings are more than it can take
+        raise ConfigError(f"FAIRWORD_CONFIG: {path}: accepts TOML in UTF-8, got {error}") from error
     try:
         return Config.model_validate(data)
     except ValidationError as error:
@@ -226,6 +226,8 @@ def load_config(path: Path | None) -> Config:
 
 _TOML_WORDS = {"frozenset": "list", "tuple": "list", "dictionary": "table", "Dictionary": "Table"}
 """What TOML calls what Python calls otherwise."""
+_WITH_SECRETS = frozenset({"webhooks", "coral"})
+"""Tables that hold secrets: a text in a wrong place there may be one."""
 
 
 def _describe(wrong: dict[str, Any]) -> str:
@@ -235,4 +237,16 @@ def _describe(wrong: dict[str, Any]) -> str:
     message = wrong["msg"].removeprefix("Value error, ")
     for ours, theirs in _TOML_WORDS.items():
         message = message.replace(ours, theirs)
-    return f"{where}: {message}" if "got" in message else f"{where}: {message}, got {wrong['input']!r}"
+    return f"{where}: {message}" if "got" in message else f"{where}: {message}, got {_got(wrong)}"
+
+
+def _got(wrong: dict[str, Any]) -> str:
+    """Return what stood there, but nothing that may hold a secret: the message lands in logs."""
+    value = wrong["input"]
+    if wrong["type"] == "missing":
+        return "nothing"
+    if isinstance(value, dict | list):
+        return f"a {'table' if isinstance(value, dict) else 'list'}"
+    if isinstance(value, str) and not _WITH_SECRETS.isdisjoint(wrong["loc"]):
+        return f"{len(value)} characters"
+    return repr(value)
