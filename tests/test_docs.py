@@ -132,6 +132,24 @@ def settings_for(page: Path, folder: Path) -> dict[str, str]:
     return {"FAIRWORD_CONFIG": str(config)}
 
 
+def test_the_web_server_that_operators_are_shown_passes_on_all_that_people_and_sites_ask_for() -> None:
+    page = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
+    (location,) = re.findall(r"^location ~ (\S+) \{$", page, re.MULTILINE)
+
+    for path in (
+        "/embed.js",
+        "/static/form.css",
+        "/comments/1",
+        "/login",
+        "/review",
+        "/insights",
+        "/v1/score",
+    ):
+        assert re.search(location, path), path
+    for path in ("/metrics", "/readyz", "/healthz", "/embed.json", "/reviews"):
+        assert not re.search(location, path), path
+
+
 def test_the_rights_in_redis_that_operators_are_told_to_give_are_enough(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
     (user,) = re.findall(r"^```acl\nuser (.+)\n```", page, re.MULTILINE)
