@@ -11,7 +11,7 @@ from service.site_config import ConfigError
 from service.store.errors import StoreError
 from service.usecases.refusals import InvalidError, RefusedError
 
-_NOWHERE_TO_WRITE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES})
+_NOWHERE_TO_WRITE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @contextmanager
