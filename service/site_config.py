@@ -80,7 +80,8 @@ def _secret(value: str) -> str:
 
 def _web_address(value: str) -> str:
     if not is_web_address(value) or "@" in value.split("/")[2]:
-        raise ValueError(f"accepts an http or https address without a password, got {value!r}")
+        shown = value.rpartition("@")[2]
+        raise ValueError(f"accepts an http or https address without a password, got {shown!r}")
     return value
 
 
@@ -211,13 +212,12 @@ def load_config(path: Path | None) -> Config:
     if path is None:
         return Config()
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (
-        OSError,
-        ValueError,
-        RecursionError,
-    ) as error:  # some numbers and nestings are more than it can take
-        raise ConfigError(f"FAIRWORD_CONFIG: {path}: {error}") from error
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        why = f"accepts the path of a readable TOML file, got {error.strerror}"
+        raise ConfigError(f"FAIRWORD_CONFIG: {path}: {why}") from error
+    except (ValueError, RecursionError) as error:  # some numbers and nestings are more than it can take
+        raise ConfigError(f"FAIRWORD_CONFIG: {path}: accepts TOML in UTF-8, got {error}") from error
     try:
         return Config.model_validate(data)
     except ValidationError as error:
@@ -235,6 +235,8 @@ _WORDS = {
     "Dictionary": "Table",
 }
 """How we say what pydantic says for programmers."""
+_WITH_SECRETS = frozenset({"webhooks", "coral"})
+"""Tables that hold secrets: a text in a wrong place there may be one."""
 
 
 def complaint(wrong: Mapping[str, Any]) -> str:
@@ -244,7 +246,7 @@ def complaint(wrong: Mapping[str, Any]) -> str:
         return message.removeprefix("Value error, ")
     for theirs, ours in _WORDS.items():
         message = message.replace(theirs, ours)
-    return message
+    return re.sub(r" or instance of \w+", "", message)
 
 
 def _describe(wrong: Mapping[str, Any]) -> str:
@@ -252,4 +254,16 @@ def _describe(wrong: Mapping[str, Any]) -> str:
     if wrong["type"] == "extra_forbidden":
         return f"{where}: no such entry"
     message = complaint(wrong)
-    return f"{where}: {message}" if "got" in message else f"{where}: {message}, got {wrong['input']!r}"
+    return f"{where}: {message}" if "got" in message else f"{where}: {message}, got {_got(wrong)}"
+
+
+def _got(wrong: Mapping[str, Any]) -> str:
+    """Return what stood there, but nothing that may hold a secret: the message lands in logs."""
+    value = wrong["input"]
+    if wrong["type"] == "missing":
+        return "nothing"
+    if isinstance(value, dict | list):
+        return f"a {'table' if isinstance(value, dict) else 'list'}"
+    if isinstance(value, str) and not _WITH_SECRETS.isdisjoint(wrong["loc"]):
+        return f"{len(value)} characters"
+    return repr(value)

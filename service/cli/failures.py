@@ -1,5 +1,6 @@
 """What went wrong, in a sentence that whoever typed the command can act on."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,6 +10,8 @@ from service.settings import SettingsError
 from service.site_config import ConfigError
 from service.store.errors import StoreError
 from service.usecases.refusals import InvalidError, RefusedError
+
+_NOWHERE_TO_WRITE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @contextmanager
@@ -20,6 +23,13 @@ def sentences_for(ctx: click.Context) -> Iterator[None]:
         _fail(ctx, "\n".join(f"{wrong.field}: {wrong.message}" for wrong in error.errors))
     except (RefusedError, SettingsError, ConfigError, StoreError) as error:
         _fail(ctx, str(error))
+    except OSError as error:
+        if error.errno not in _NOWHERE_TO_WRITE:
+            raise
+        _fail(
+            ctx,
+            " ".join(map(str, filter(None, ["It could not be written:", error.filename, error.strerror]))),
+        )
     except UnicodeError:  # it holds what was typed, which may be a password
         _fail(ctx, "What was typed or read holds bytes that are no UTF-8.")
 

@@ -6,6 +6,7 @@ import click
 
 from service.cli.opened import Opened, run
 from service.domain.clock import wall_clock
+from service.store.people import digest
 from service.usecases.refusals import NotFoundError
 
 
@@ -18,16 +19,20 @@ def key() -> None:
 @click.option("--site", required=True, help="The site that the key is for.")
 @click.option("--name", default="", help="What the key is used by, to tell keys apart.")
 def create(site: str, name: str) -> None:
-    """Make a key and print it, once: only its hash is kept."""
+    """Make a key and print it, once: only its hash is kept. A key that can't be printed is revoked."""
     if not name.isprintable():
         raise click.BadParameter("Accepts printable characters.", param_hint="--name")
 
-    async def action(opened: Opened) -> str:
-        return await opened.people.create_key(opened.check_site(site), name, wall_clock())
+    async def action(opened: Opened) -> None:
+        made = await opened.people.create_key(opened.check_site(site), name, wall_clock())
+        try:
+            click.echo(f"A key for the site {site}. Keep it safe: it is not shown again.", err=True)
+            click.echo(made)
+        except OSError:
+            await opened.people.revoke_key(digest(made))
+            raise
 
-    made = run(action)
-    click.echo(f"A key for the site {site}. Keep it safe: it is not shown again.", err=True)
-    click.echo(made)
+    run(action)
 
 
 @key.command("list")

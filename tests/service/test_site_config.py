@@ -199,6 +199,37 @@ def test_a_file_that_is_not_there_or_no_text_is_named(tmp_path: Path) -> None:
         load_config(binary)
 
 
+def test_a_file_that_an_editor_marked_as_utf_8_is_read(tmp_path: Path) -> None:
+    marked = tmp_path / "marked.toml"
+    marked.write_text("[sites.news]\n", encoding="utf-8-sig")
+    assert list(load_config(marked).sites) == ["news"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        ('[[webhooks]]\nname = "a"\nurl = "https://x/"\nsecrets = "SECRET"', "webhooks.0.secrets: "),
+        ('[[webhooks]]\nname = "a"\nurl = "https://x/"\nsecret = ["SECRET"]', "webhooks.0.secrets: "),
+        ('[[webhooks]]\nname = "a"\nurl = "https://u:SECRET@x/"\nsecrets = []', "webhooks.0.url: "),
+        ('[webhooks]\nsecrets = ["SECRET"]', "webhooks: "),
+        ('[faces.coral]\nsecrets = "SECRET"', "faces.coral.secrets: "),
+        ('[faces.coral]\nsecrets = [["SECRET"]]', "faces.coral.secrets.0: "),
+        ('[faces]\ncoral = "SECRET"', "faces.coral: "),
+        ('[[faces]]\ncoral.secrets = ["SECRET"]', "faces: "),
+    ],
+)
+def test_a_secret_in_a_wrong_place_is_not_shown(tmp_path: Path, entry: str, told: str) -> None:
+    secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+    text = (
+        entry.replace("[[", "[[sites.default.", 1)
+        if entry.startswith("[[")
+        else f"[sites.default.{entry[1:]}"
+    )
+    message = refused(tmp_path, text.replace("SECRET", secret))
+    assert f"sites.default.{told}" in message
+    assert secret not in message
+
+
 @given(st.text(max_size=60))
 def test_any_text_is_a_configuration_or_refused(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     path = tmp_path_factory.getbasetemp() / "any.toml"

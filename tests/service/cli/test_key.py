@@ -1,8 +1,14 @@
+import os
 import re
+import subprocess
+from pathlib import Path
 
 import pytest
 
 from tests.service.cli.conftest import Fairword
+from tests.support.processes import FAIRWORD
+
+FULL = Path("/dev/full")
 
 
 def test_create_prints_the_key_alone_on_the_last_line(fairword: Fairword) -> None:
@@ -65,4 +71,26 @@ def test_a_name_that_would_not_be_a_line_of_the_list_makes_no_key(fairword: Fair
 
     assert refused.exit_code == 2
     assert "--name: Accepts printable characters." in refused.output
+    assert fairword("key", "list").output == ""
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="needs /dev/full, which Linux has")
+@pytest.mark.parametrize("words", [["key", "create", "--site", "default"], ["score", "hello"]])
+def test_what_a_full_disk_does_not_take_ends_in_a_sentence_and_leaves_no_key(
+    fairword: Fairword, embedded_valkey: str, tmp_path: Path, words: list[str]
+) -> None:
+    settings = {"FAIRWORD_REDIS_URL": embedded_valkey, "FAIRWORD_DATA_DIR": str(tmp_path / "data")}
+    with FULL.open("wb") as full:
+        ended = subprocess.run(
+            [FAIRWORD, *words],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=os.environ | settings,
+            text=True,
+            check=False,
+        )
+
+    assert ended.returncode == 1
+    assert ended.stderr.splitlines()[-1] == "fairword: It could not be written: No space left on device"
+    assert "Traceback" not in ended.stderr
     assert fairword("key", "list").output == ""
