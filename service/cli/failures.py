@@ -1,8 +1,10 @@
 """What went wrong, in a sentence that whoever typed the command can act on."""
 
 import errno
+import os
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import click
 
@@ -26,12 +28,19 @@ def sentences_for(ctx: click.Context) -> Iterator[None]:
     except OSError as error:
         if error.errno not in _NOWHERE_TO_WRITE:
             raise
+        _drop_output()
         _fail(
             ctx,
             " ".join(map(str, filter(None, ["It could not be written:", error.filename, error.strerror]))),
         )
     except UnicodeError:  # it holds what was typed, which may be a password
         _fail(ctx, "What was typed or read holds bytes that are no UTF-8.")
+
+
+def _drop_output() -> None:
+    """Keep Python from writing what could not be written once more when it ends."""
+    with suppress(OSError):  # standard output may be no file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(ctx: click.Context, sentence: str) -> None:

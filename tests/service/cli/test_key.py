@@ -80,6 +80,7 @@ def test_what_a_full_disk_does_not_take_ends_in_a_sentence_and_leaves_no_key(
     fairword: Fairword, embedded_valkey: str, tmp_path: Path, words: list[str]
 ) -> None:
     settings = {"FAIRWORD_REDIS_URL": embedded_valkey, "FAIRWORD_DATA_DIR": str(tmp_path / "data")}
+    settings["PYTHONUNBUFFERED"] = ""  # what is left in a buffer is written when Python ends
     with FULL.open("wb") as full:
         ended = subprocess.run(
             [FAIRWORD, *words],
