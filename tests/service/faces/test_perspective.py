@@ -163,7 +163,11 @@ def test_a_packed_body_is_unpacked_no_further_than_a_body_may_be_long(
     ("packed", "encoding", "message"),
     [
         (b"{}", "gzip", "The body is not packed with gzip, as it says."),
-        (gzip.compress(b'{"a": 1}')[:-9], "gzip", "The body is packed with gzip, and its end is missing."),
+        (
+            gzip.compress(b'{"a": 1}', mtime=0)[:-9],
+            "gzip",
+            "The body is packed with gzip, and its end is missing.",
+        ),
         (b"", "gzip", "The body is packed with gzip, and its end is missing."),
         (b"{}", "br", "Send the body as it is, without Content-Encoding: got br."),
     ],
