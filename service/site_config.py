@@ -20,7 +20,7 @@ from service.domain.words import WordList
 DEFAULT_SITE = "default"
 SECRET_LEAST = 16
 
-_SITE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _ORIGIN = re.compile(r"(?P<scheme>https?)://(?P<host>\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?P<port>(?::[0-9]{1,5})?)")
 _USUAL_PORTS = {"http": ":80", "https": ":443"}
 
@@ -36,9 +36,9 @@ class ConfigError(Exception):
     """Raised with every wrong entry of the file: where it stands, what it accepts and what was got."""
 
 
-def _site_name(value: str) -> str:
-    if not _SITE_NAME.fullmatch(value):
-        accepted = "a site's name of 1 to 40 small letters, digits, dashes and underscores"
+def _name(value: str) -> str:
+    if not _NAME.fullmatch(value):
+        accepted = "a name of 1 to 40 small letters, digits, dashes and underscores"
         raise ValueError(f"accepts {accepted}, got {value!r}")
     return value
 
@@ -98,7 +98,7 @@ def _words(value: tuple[str, ...]) -> tuple[str, ...]:
     return value
 
 
-SiteName = Annotated[str, AfterValidator(_site_name)]
+Name = Annotated[str, AfterValidator(_name)]
 Limit = Annotated[Rate | None, BeforeValidator(_rate)]
 Budget = Annotated[float, BeforeValidator(_budget)]
 Duration = Annotated[int, BeforeValidator(_duration)]
@@ -176,7 +176,7 @@ class Faces(_Table):
 class Webhook(_Table):
     """An endpoint that is told what happens."""
 
-    name: SiteName
+    name: Name
     url: WebAddress
     secrets: Annotated[tuple[WebhookSecret, ...], Field(min_length=1)]
     allow_private: bool = False
@@ -198,7 +198,7 @@ class Site(_Table):
 class Config(_Table):
     """The whole file."""
 
-    sites: dict[SiteName, Site] = Field(default={DEFAULT_SITE: Site()}, min_length=1)
+    sites: dict[Name, Site] = Field(default={DEFAULT_SITE: Site()}, min_length=1)
 
 
 def load_config(path: Path | None) -> Config:
@@ -233,6 +233,7 @@ _WORDS = {
     "tuple": "list",
     "dictionary": "table",
     "Dictionary": "Table",
+    "Tuple": "List",
 }
 """How we say what pydantic says for programmers."""
 _WITH_SECRETS = frozenset({"webhooks", "coral"})

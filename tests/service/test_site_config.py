@@ -153,7 +153,7 @@ def test_a_wrong_entry_is_named_with_what_it_accepts_and_what_was_got(
 @pytest.mark.parametrize("name", ["News", "a b", "{x}", "-a", "x" * 41, "é", "a:b", ""])
 def test_a_name_that_no_site_can_have_is_named(tmp_path: Path, name: str) -> None:
     message = refused(tmp_path, f'[sites."{name}"]')
-    accepted = "a site's name of 1 to 40 small letters, digits, dashes and underscores"
+    accepted = "a name of 1 to 40 small letters, digits, dashes and underscores"
     assert message == f"sites.{name}: accepts {accepted}, got {name!r}"
 
 
