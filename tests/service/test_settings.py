@@ -12,6 +12,7 @@ from service.settings import LogFormat, Settings, SettingsError, unknown_setting
 
 READ = Settings.from_environment
 SECRET = "0123456789abcdef0123456789abcdef"
+REDIS_ADDRESS = "redis://HOST:PORT/DB, rediss://HOST:PORT/DB or unix:///PATH, port and database as numbers"
 
 
 def refused(**environment: str) -> str:
@@ -73,13 +74,13 @@ def test_an_empty_setting_is_not_set(blank: str) -> None:
         ("WORKERS", "0", "a number of processes from 1 to 64"),
         ("WORKERS", "65", "a number of processes from 1 to 64"),
         ("WORKERS", "all", "a number of processes from 1 to 64"),
-        ("REDIS_URL", "localhost:6379", "redis://HOST:PORT/DB, rediss://HOST:PORT/DB or unix:///PATH"),
-        ("REDIS_URL", "http://localhost", "redis://HOST:PORT/DB, rediss://HOST:PORT/DB or unix:///PATH"),
-        ("REDIS_URL", "redis://", "redis://HOST:PORT/DB, rediss://HOST:PORT/DB or unix:///PATH"),
-        ("REDIS_URL", "redis://localhost:port", "redis://HOST:PORT/DB, rediss://HOST:PORT/DB or unix:///PATH"),
-        ("REDIS_URL", "rediss://localhost:65536/0", "redis://HOST:PORT/DB, rediss://HOST:PORT/DB or unix:///PATH"),
-        ("REDIS_URL", "redis://localhost/first", "redis://HOST:PORT/DB, rediss://HOST:PORT/DB or unix:///PATH"),
-        ("REDIS_URL", "redis://[::1", "redis://HOST:PORT/DB, rediss://HOST:PORT/DB or unix:///PATH"),
+        ("REDIS_URL", "localhost:6379", REDIS_ADDRESS),
+        ("REDIS_URL", "http://localhost", REDIS_ADDRESS),
+        ("REDIS_URL", "redis://", REDIS_ADDRESS),
+        ("REDIS_URL", "redis://localhost:port", REDIS_ADDRESS),
+        ("REDIS_URL", "rediss://localhost:65536/0", REDIS_ADDRESS),
+        ("REDIS_URL", "redis://localhost/first", REDIS_ADDRESS),
+        ("REDIS_URL", "redis://[::1", REDIS_ADDRESS),
         ("SECRET_KEY", "short", "at least 32 characters"),
         ("TRUSTED_PROXIES", "10.0.0.0/8, nowhere", "addresses or networks separated by commas"),
         ("TRUSTED_PROXIES", "10.0.0.0/33", "addresses or networks separated by commas"),
