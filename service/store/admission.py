@@ -153,7 +153,7 @@ def _keys(keys: SiteKeys, request: Request) -> list[str]:
         keys.said(request.fingerprint),
         keys.author_approved(request.author_key),
         keys.settings,
-        *(keys.limit(limit.name, limit.subject) for limit in request.limits),
+        *(keys.limit(limit.name, limit.rate.period_s, limit.subject) for limit in request.limits),
     ]
 
 

@@ -38,7 +38,8 @@ end
 -- The generic cell rate algorithm; service/domain/rates.py has the same for reading and testing.
 local function measure(key, now_us, emission_us, tolerance_us)
     local ahead_us = math.max(tonumber(redis.call('GET', key) or 0) - now_us, 0)
-    local remaining = math.floor((tolerance_us - ahead_us) / emission_us)
+    -- Counted by a process whose clock is a moment ahead of this one's, more is taken than there is.
+    local remaining = math.max(math.floor((tolerance_us - ahead_us) / emission_us), 0)
     local wait_us = ahead_us + emission_us - tolerance_us
     return {key = key, emission_us = emission_us, ahead_us = ahead_us, remaining = remaining, wait_us = wait_us}
 end

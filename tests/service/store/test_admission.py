@@ -86,6 +86,23 @@ async def test_no_limit_counts_what_another_limit_refuses(commands: Commands) ->
     assert answer.quotas[0].remaining == 3, "two that both limits admitted, and this one"
 
 
+async def test_less_than_nothing_is_never_left_where_another_clock_is_ahead(commands: Commands) -> None:
+    for _ in range(6):
+        await ask(commands, now_ms=NOW_MS + 1_500)
+    assert await ask(commands) == Limited(
+        "address", retry_after_s=12, quotas=(Quota("address", SIX_A_MINUTE.rate, remaining=0, reset_s=62),)
+    )
+
+
+async def test_a_limit_that_is_set_anew_counts_anew(commands: Commands) -> None:
+    # Otherwise who used up a day's comments would wait for a day, also after an editor has made it a minute.
+    a_day = replace(REQUEST, limits=[replace(SIX_A_MINUTE, rate=Rate(6, 86_400))])
+    for _ in range(7):
+        await ask(commands, a_day)
+    assert isinstance(await ask(commands, a_day), Limited)
+    assert isinstance(await ask(commands), Admitted)
+
+
 async def test_each_subject_has_a_counter_of_its_own(commands: Commands) -> None:
     once = Limit("address", "198.51.100.7", Rate(1, 60))
     other = replace(once, subject="198.51.100.8")
