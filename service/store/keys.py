@@ -33,7 +33,7 @@ What a stranger may choose (an article's id, a parent's id) comes last, so that 
 | `fw:{site}:idempotency:<key>` | hash | `body` (its hash), `comment` (its id, once there is one) | 24 h |
 | `fw:{site}:said:<fingerprint>` | string | id of the comment that said the same | window |
 | `fw:{site}:alike:<day>` | zset | `band:id` of what came into the queue that day, by word | 8 days |
-| `fw:{site}:limit:<name>:<period (s)>:<subject>` | string | arrival time of the next event (µs) | its period |
+| `fw:{site}:limit:<name>:<period>:<subject>` | string | arrival time of the next event (µs) | its period |
 | `fw:{site}:ban:<who>` | hash | `target`, `by`, `at`, `until` (0: for good), `reason`, cause | until lifted |
 | `fw:{site}:bans` | zset | who is banned, by until when (ms, +inf = for good) | trimmed |
 | `fw:keys` | hash | SHA-256 of a site key → JSON | ever |
@@ -151,7 +151,7 @@ class SiteKeys:
         return f"{self._site}:alike:{day}"
 
     def limit(self, name: str, period_s: int, subject: str) -> str:
-        """One rate limit's counter; of another period it is another: nobody waits for one that holds no more."""
+        """One rate limit's counter, for one period (s): nobody waits for a limit that holds no more."""
         return f"{self._site}:limit:{name}:{period_s}:{subject}"
 
     def ban(self, subject: str) -> str:

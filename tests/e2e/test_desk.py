@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Route, expect
 
 from tests.e2e.moderating import at_the_desk, free, shown, standing, waiting
-from tests.e2e.newsroom import Newsroom
+from tests.e2e.newsroom import WATCHED, Newsroom
 
 PRESS_AND_LOOK = """
 () => {
@@ -92,6 +92,35 @@ async def test_what_was_passed_over_is_free_for_others_and_can_be_gone_back_to(n
         await expect(page.locator("article.case")).to_have_attribute("data-id", comment_id)
     await page.keyboard.press("k")
     await expect(page.get_by_text("There is no case before this one for you now.")).to_be_visible()
+
+
+async def test_half_of_the_queue_stays_ours_however_late_the_counts_come(newsroom: Newsroom) -> None:
+    async def late(route: Route) -> None:
+        counts = await route.fetch()
+        await asyncio.sleep(0.3)
+        await route.fulfill(response=counts)
+
+    ids = await waiting(newsroom, 16)
+    page = await at_the_desk(newsroom)
+    await page.route("**/v1/review/stats*", late)
+    for comment_id in ids[:15]:
+        await expect(page.locator("article.case")).to_have_attribute("data-id", comment_id)
+        await page.keyboard.press("s")
+    await expect(page.locator("article.case")).to_have_attribute("data-id", ids[15])
+    await page.wait_for_load_state("networkidle")
+    await asyncio.sleep(1)
+    assert await free(newsroom) == 8
+
+
+async def test_what_a_colleague_takes_is_not_given_back_where_there_is_enough(newsroom: Newsroom) -> None:
+    await waiting(newsroom, 16)
+    page = await at_the_desk(newsroom)
+    later = [await newsroom.post(f"Whose {WATCHED} is this? I have seen {number}.") for number in range(4)]
+    async with page.expect_response("**/v1/review/stats*"):
+        await newsroom.claim("bob", later[0]["id"])
+    await page.wait_for_load_state("networkidle")
+    await asyncio.sleep(0.2)
+    assert await free(newsroom) == 20 - 8 - 1
 
 
 async def test_undo_goes_back_as_far_as_one_wants(newsroom: Newsroom) -> None:

@@ -44,7 +44,8 @@ class Desk {
       after: root.dataset.event,
       hears: {
         event: (entry) => this.#happened(entry),
-        claims: () => this.#share(),
+        // Somebody has taken or given back cases.
+        claims: () => this.#line.share(),
         isUp: (isUp) => isUp && this.#strip.reached(),
       },
     });
@@ -273,13 +274,6 @@ class Desk {
     if (entry.type !== "verdict" || entry.by === this.#root.dataset.me) return;
     this.#line.drop([entry.comment_id]);
     if (this.#current?.dataset.id === entry.comment_id && this.#isOurs) this.#back();
-  }
-
-  // Somebody has taken or given back cases: what is more than our share goes back.
-  async #share() {
-    if (!this.#line.held.length) return;
-    const stats = await this.#service.stats().catch(() => null);
-    if (stats) this.#line.share(stats.waiting);
   }
 
   #refill() {

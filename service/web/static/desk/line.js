@@ -15,6 +15,8 @@ export class Line {
   #loading = new Set(); // cases that are ours and on their way here
   #givingBack = new Map(); // id → the release that is under way
   #filling = null;
+  #sharing = null;
+  #moves = 0; // how often somebody has taken or given back something, as far as we know
 
   constructor(service, giveBack) {
     this.#service = service;
@@ -64,10 +66,10 @@ export class Line {
     for (const id of ids) this.#passed.delete(id);
   }
 
-  // Gives back what is more than half of what is ours or free: others want some too.
-  share(free) {
-    const { held } = this;
-    for (const file of held.slice(0, held.length - fairShare(held.length + free))) this.#release(file);
+  // Gives back what is more than half of what is ours or free: others, who have taken or given back some, want it too.
+  share() {
+    this.#moves += 1;
+    this.#sharing ??= this.#giveBackSurplus().catch(() => {}).finally(() => { this.#sharing = null; });
   }
 
   // Gives everything back.
@@ -94,6 +96,24 @@ export class Line {
     await this.#take(1);
   }
 
+  async #giveBackSurplus() {
+    if (!this.held.length) return;
+    const free = await this.#free();
+    const { held } = this;
+    const surplus = Math.max(held.length - fairShare(held.length + free), 0);
+    for (const file of held.slice(0, surplus)) this.#release(file);
+  }
+
+  // How many are free, counted while nothing moved: by an older count we would give back too much.
+  async #free() {
+    for (;;) {
+      await Promise.allSettled([this.#filling, ...this.#givingBack.values()]);
+      const moves = this.#moves;
+      const { waiting } = await this.#service.stats();
+      if (moves === this.#moves) return waiting;
+    }
+  }
+
   async #load() {
     if (this.#ahead.length >= AHEAD) return;
     const { waiting } = await this.#service.stats();
@@ -102,6 +122,7 @@ export class Line {
   }
 
   async #take(limit) {
+    this.#moves += 1;
     const cases = await this.#service.claim(limit, [...this.#passed.keys()]);
     for (const each of cases) this.#loading.add(each);
     const files = await Promise.all(cases.map(({ id }) => this.#service.file(id).catch(() => null)));
@@ -123,6 +144,7 @@ export class Line {
   }
 
   #release(file) {
+    this.#moves += 1;
     if (this.#passed.has(file.dataset.id)) this.#passed.set(file.dataset.id, null);
     this.#ahead = this.#ahead.filter((each) => each !== file);
     const given = this.#giveBack(file).finally(() => this.#givingBack.delete(file.dataset.id));
