@@ -107,7 +107,7 @@ async def test_half_of_the_queue_stays_ours_however_late_the_counts_come(newsroo
         await expect(page.locator("article.case")).to_have_attribute("data-id", comment_id)
         await page.keyboard.press("s")
     await expect(page.locator("article.case")).to_have_attribute("data-id", ids[15])
-    await page.wait_for_load_state("networkidle")
+    await eventually_free(newsroom, 8)
     await asyncio.sleep(1)
     assert await free(newsroom) == 8
 
