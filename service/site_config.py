@@ -221,7 +221,8 @@ def load_config(path: Path | None) -> Config:
     try:
         return Config.model_validate(data)
     except ValidationError as error:
-        lines = [f"FAIRWORD_CONFIG: {path}: {_describe(dict(wrong))}" for wrong in error.errors()]
+        found = [dict(wrong) for wrong in error.errors() if not _follows(dict(wrong))]
+        lines = [f"FAIRWORD_CONFIG: {path}: {_describe(wrong)}" for wrong in found]
         raise ConfigError("\n".join(lines)) from error
 
 
@@ -234,10 +235,18 @@ _WORDS = {
     "dictionary": "table",
     "Dictionary": "Table",
     "Tuple": "List",
+    "Table should": "must",
+    "List should": "must",
+    " after validation, not 0": "",
 }
 """How we say what pydantic says for programmers."""
 _WITH_SECRETS = frozenset({"webhooks", "coral"})
 """Tables that hold secrets: a text in a wrong place there may be one."""
+
+
+def _follows(wrong: Mapping[str, Any]) -> bool:
+    """Whether a list is called empty only because all that it holds is wrong, each of which is told."""
+    return wrong["type"] == "too_short" and bool(wrong["input"])
 
 
 def complaint(wrong: Mapping[str, Any]) -> str:
@@ -264,7 +273,7 @@ def _got(wrong: Mapping[str, Any]) -> str:
     if wrong["type"] == "missing":
         return "nothing"
     if isinstance(value, dict | list):
-        return f"a {'table' if isinstance(value, dict) else 'list'}"
+        return f"{'a' if value else 'an empty'} {'table' if isinstance(value, dict) else 'list'}"
     if isinstance(value, str) and not _WITH_SECRETS.isdisjoint(wrong["loc"]):
         return f"{len(value)} characters"
     return repr(value)

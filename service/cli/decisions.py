@@ -39,6 +39,7 @@ def export(site: str, after: str, out: TextIO) -> None:
         async for event in _events(opened.comments(site), after):
             out.write(json.dumps(event_view(event)) + "\n")
             count += 1
+        out.flush()  # here, where it is told when it fails
         return count
 
     click.echo(f"{run(action):,} events.", err=True)

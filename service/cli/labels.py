@@ -29,6 +29,7 @@ def export(site: str, out: TextIO) -> None:
         async for label in opened.labels(site).read():
             out.write(json.dumps(_view(label)) + "\n")
             count += 1
+        out.flush()  # here, where it is told when it fails
         return count
 
     count = run(action)

@@ -3,7 +3,8 @@
 import csv
 import math
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -61,9 +62,9 @@ def read_scores(file: Path, text_column: str) -> tuple[list[str], list[Scored]]:
     Raises
     ------
     click.ClickException
-        When a column is missing or a score is none; the message names it.
+        When a column is missing, a score is none or the file is no CSV; the message names it.
     """
-    with file.open(encoding="utf-8-sig", newline="") as opened:
+    with file.open(encoding="utf-8-sig", newline="") as opened, _told_if_broken(file):
         reader = csv.DictReader(opened)
         names = list(reader.fieldnames or [])
         column = _text_column(file, names, text_column)
@@ -76,6 +77,14 @@ def read_scores(file: Path, text_column: str) -> tuple[list[str], list[Scored]]:
                 _add(file, reader.line_num, scored, len(texts), row.get(scored.attribute) or "")
             texts.append(row.get(column) or "")
     return texts, found
+
+
+@contextmanager
+def _told_if_broken(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except csv.Error as error:
+        raise click.ClickException(f"{file}: no CSV ({error}); is a quote not closed?") from error
 
 
 def _text_column(file: Path, names: list[str], wanted: str) -> str:

@@ -8,6 +8,7 @@ from contextlib import suppress
 import structlog
 
 from service.api.views import event_view
+from service.background import end
 from service.domain.clock import Clock, iso
 from service.domain.delivery import Tries, next_try_ms
 from service.site_config import Webhook
@@ -19,6 +20,8 @@ from service.store.hooks import Due, Hook, Lease
 from service.webhooks.sender import Delivered, Failed, Sender, Unwanted
 
 LEASE_MS = 5_000
+CLOSE_S = 4.0
+"""Those under way get this long when the service stops, however long the endpoint may take."""
 _POLL_S = 0.25
 _CHUNK = 200
 _AT_ONCE = 8
@@ -59,8 +62,11 @@ class Delivery:
             self._more.clear()
 
     async def close(self) -> None:
-        """Let those under way end, and leave the endpoint to another process."""
-        await asyncio.gather(*self._under_way.values(), return_exceptions=True)
+        """Let those under way end, for a while, and leave the endpoint to another process."""
+        under_way = tuple(self._under_way.values())
+        if under_way:
+            await asyncio.wait(under_way, timeout=CLOSE_S)
+        await end(*under_way)  # what was not answered is sent again
         await self._sender.close()
         try:
             await self._hook.lease(self._token, self._clock(), 0)

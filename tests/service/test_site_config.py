@@ -166,7 +166,21 @@ def test_every_wrong_entry_is_told_at_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["sites = []", "sites = 1", "[sites]", "sites = {}"])
 def test_sites_must_be_a_table_of_at_least_one(tmp_path: Path, text: str) -> None:
-    assert refused(tmp_path, text).startswith("sites: ")
+    assert refused(tmp_path, text).startswith("sites: must ")
+
+
+def test_an_empty_table_or_list_is_told_in_plain_words(tmp_path: Path) -> None:
+    assert refused(tmp_path, "[sites]") == "sites: must have at least 1 item, got an empty table"
+    webhook = '[[sites.a.webhooks]]\nname = "a"\nurl = "https://x/"\nsecrets = []'
+    message = refused(tmp_path, webhook)
+    assert message == "sites.a.webhooks.0.secrets: must have at least 1 item, got an empty list"
+
+
+def test_a_list_of_which_all_entries_are_wrong_is_not_called_empty(tmp_path: Path) -> None:
+    webhook = '[[sites.a.webhooks]]\nname = "a"\nurl = "https://x/"\nsecrets = ["whsec_x"]'
+    message = refused(tmp_path, webhook)
+    assert message.startswith("sites.a.webhooks.0.secrets.0: accepts ")
+    assert len(message.splitlines()) == 1
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,15 @@ def post(service: Service, author: dict[str, str], text: str, form: str = "") ->
         return posted
 
 
+def report(service: Service, name: str, email: str) -> None:
+    """Say by Akismet's face that a text of an author was spam."""
+    made = fairword(service, "key", "create", "--site", "default")
+    fields = {"api_key": made.stdout.splitlines()[-1], "blog": "https://zoo.example/", "user_ip": "192.0.2.7"}
+    written = {"comment_author": name, "comment_author_email": email, "comment_content": "Buy!"}
+    body = urllib.parse.urlencode(fields | written).encode()
+    urllib.request.urlopen(f"{service.url}/1.1/submit-spam", body).close()
+
+
 def published(service: Service) -> list[str]:
     with urllib.request.urlopen(f"{service.url}/v1/articles/a/comments") as answer:
         return [comment["text"] for comment in json.load(answer)["comments"]]
@@ -61,6 +70,18 @@ def test_export_writes_every_decision_once_and_can_go_on_from_the_last(service: 
 
     assert [event["comment_id"] for event in after] == posted
     assert {event["type"] for event in after} == {"decision"}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, which Linux has")
+@pytest.mark.parametrize("what", ["decisions", "labels"])
+def test_an_export_that_a_full_disk_does_not_take_fails(service: Service, what: str) -> None:
+    post(service, {"name": "Kim"}, f"Thank you for {what} that are not written down.")
+    report(service, "Kim", "kim@zoo.example")
+
+    ended = fairword(service, what, "export", "--out", "/dev/full")
+
+    assert ended.returncode == 1
+    assert ended.stderr == "fairword: It could not be written: No space left on device\n"
 
 
 @pytest.mark.parametrize(
@@ -105,12 +126,8 @@ def test_erase_by_an_address_takes_what_came_with_an_id_too(service: Service) ->
 
 
 def test_erase_tells_comments_from_what_was_reported_of_texts(service: Service) -> None:
-    made = fairword(service, "key", "create", "--site", "default")
-    fields = {"api_key": made.stdout.splitlines()[-1], "blog": "https://zoo.example/", "user_ip": "192.0.2.7"}
-    written = {"comment_author": "Joe", "comment_author_email": "joe@zoo.example", "comment_content": "Buy!"}
-    report = urllib.parse.urlencode(fields | written).encode()
     for _ in range(2):
-        urllib.request.urlopen(f"{service.url}/1.1/submit-spam", report).close()
+        report(service, "Joe", "joe@zoo.example")
     post(service, {"name": "Joe", "email": "joe@zoo.example"}, "Thank you for this article, says Joe.")
 
     erased = fairword(service, "erase", "--site", "default", "--author", "joe@zoo.example")

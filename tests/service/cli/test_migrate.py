@@ -41,6 +41,7 @@ def test_it_prints_the_cut_off_and_the_agreement(tmp_path: Path) -> None:
         ("text,score\nx,0.1\n", "no column is named as an attribute we know, got ['text', 'score']"),
         ("text,TOXICITY\nx,80%\n", "line 2, column TOXICITY: accepts a number from 0 to 1, got '80%'"),
         ("text,TOXICITY\nx,.४\n", "line 2, column TOXICITY: accepts a number from 0 to 1, got '.४'"),
+        (f'text,TOXICITY\n"not closed,0.1\n{"x,0.2" * 30_000}', "comments.csv: no CSV (field larger than"),
     ],
 )
 def test_what_is_wrong_with_the_file_is_named(tmp_path: Path, content: str, sentence: str) -> None:

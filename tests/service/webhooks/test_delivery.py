@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 import time
 from collections import defaultdict
 from functools import partial
@@ -15,10 +16,11 @@ from service.domain.clock import wall_clock
 from service.domain.comment import Comment
 from service.domain.delivery import GIVEN_UP_AFTER_MS
 from service.domain.webhook_secret import new_secret
+from service.webhooks import delivery
 from tests.service.webhooks.conftest import Endpoint, until
 from tests.support.comments import a_comment
 from tests.support.node import NodeClients
-from tests.support.webhook_receiver import Received, Receiver
+from tests.support.webhook_receiver import Received, Receiver, take_it
 
 DAY_S = GIVEN_UP_AFTER_MS / 1_000
 
@@ -239,3 +241,27 @@ async def test_of_several_processes_one_delivers_and_another_takes_over(
     await until(lambda: len(receiver.received) == 100)
     await endpoint.stop()
     assert sorted(told(receiver.received)) == sorted(await happened(endpoint))
+
+
+async def test_an_endpoint_that_hangs_does_not_hold_up_the_stop_and_is_told_again(
+    endpoint: Endpoint, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "CLOSE_S", 0.1)
+    endpoint.webhook = endpoint.webhook.model_copy(update={"timeout": 600})
+    wakes = threading.Event()
+
+    def hang(_: Received) -> tuple[int, dict[str, str]]:
+        wakes.wait(20)
+        return 500, {}
+
+    receiver.respond = hang
+    await endpoint.start()
+    await happen(endpoint)
+    await until(lambda: receiver.received)
+    async with asyncio.timeout(5):
+        await endpoint.stop()
+    wakes.set()
+    receiver.respond = take_it
+    await endpoint.start()
+    await until(lambda: receiver.taken)
+    assert told(receiver.taken) == await happened(endpoint)
