@@ -6,11 +6,14 @@ the versions in the order of their promotion. The last one is in use; rollback t
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from classifier import SHIPPED_MODEL
 from classifier.artifact import load_model
-from service.settings import Settings
+from classifier.files import ModelError
+from service.settings import Settings, SettingsError
 
 FOLDER = "models"
 _LIST = "promoted"
@@ -27,7 +30,8 @@ def chosen_model(settings: Settings) -> Path:
 def promoted(data_dir: Path) -> list[str]:
     """Return the versions that were promoted, the one in use last."""
     path = data_dir / FOLDER / _LIST
-    return path.read_text(encoding="utf-8").split() if path.exists() else []
+    with _usable(path.parent):
+        return path.read_text(encoding="utf-8").split() if path.exists() else []
 
 
 def promote(data_dir: Path, folder: Path) -> str:
@@ -37,13 +41,14 @@ def promote(data_dir: Path, folder: Path) -> str:
     ------
     ModelError
         When it is damaged or foreign; then nothing changes.
+    SettingsError
+        When the data folder does not take it; then nothing changes either.
     """
     version = load_model(folder).version
     kept = data_dir / FOLDER / version
-    if not kept.exists():
-        draft = kept.with_name(f".{version}.{os.getpid()}")
-        shutil.copytree(folder, draft)
-        draft.rename(kept)
+    if not _is_whole(kept):
+        with _usable(kept.parent):
+            _copy(folder, kept)
     _write(data_dir, [*promoted(data_dir), version])
     return version
 
@@ -55,9 +60,37 @@ def rollback(data_dir: Path) -> str:
     return versions[-1] if versions else "shipped"
 
 
+def _is_whole(folder: Path) -> bool:
+    try:
+        load_model(folder)
+    except ModelError:
+        return False
+    return True
+
+
+def _copy(folder: Path, kept: Path) -> None:
+    draft = kept.with_name(f".{kept.name}.{os.getpid()}")
+    try:
+        shutil.copytree(folder, draft)
+        shutil.rmtree(kept, ignore_errors=True)
+        draft.rename(kept)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
 def _write(data_dir: Path, versions: list[str]) -> None:
     path = data_dir / FOLDER / _LIST
     draft = path.with_name(f"{_LIST}.{os.getpid()}")
-    draft.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft.write_text("".join(f"{version}\n" for version in versions), encoding="utf-8")
-    draft.replace(path)
+    with _usable(path.parent):
+        draft.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft.write_text("".join(f"{version}\n" for version in versions), encoding="utf-8")
+        draft.replace(path)
+
+
+@contextmanager
+def _usable(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        why = error.args[0][-1][-1] if isinstance(error, shutil.Error) else error
+        raise SettingsError(f"FAIRWORD_DATA_DIR: {folder} can't be read or written: {why}") from error

@@ -145,7 +145,8 @@ def _second_reader_ms(text: str) -> int:
 def _redis_url(text: str) -> str:
     if not re.match(r"(rediss?|unix)://.", text) or not _names_port_and_database(text):
         accepted = "redis://HOST:PORT/DB, rediss://HOST:PORT/DB or unix:///PATH, port and database as numbers"
-        raise ValueError(f"accepts {accepted}, got {_without_password(text)!r}")
+        encoded = "; in a password write %2F for /, %3F for ? and %23 for #" if "@" in text else ""
+        raise ValueError(f"accepts {accepted}, got {_without_password(text)!r}{encoded}")
     return text
 
 

@@ -17,7 +17,6 @@ async def work(settings: Settings, listener: socket.socket) -> None:
     """Serve until told to stop, or until the parent is gone: its end of standard input closes."""
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     loop.add_signal_handler(signal.SIGTERM, stop.set)
-    loop.add_signal_handler(signal.SIGINT, lambda: None)  # Ctrl-C reaches the parent too, which stops us
     loop.add_reader(sys.stdin.fileno(), stop.set)
     async with serving(settings, listener):
         await stop.wait()

@@ -48,6 +48,7 @@ async def _run(environment: dict[str, str], listener: socket.socket) -> int:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "service.worker", str(listener.fileno()),
         env=environment, pass_fds=(listener.fileno(),), stdin=asyncio.subprocess.PIPE,
+        start_new_session=True,  # Ctrl-C is for the service, which stops its workers
     )  # fmt: skip
     try:
         return await process.wait()

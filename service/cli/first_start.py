@@ -44,9 +44,12 @@ async def first_sign_in(settings: Settings) -> FirstSignIn | None:
                 file.unlink()
                 return None
             return FirstSignIn(NAME, password, file)
+        first = await people.find_moderator(NAME)
     finally:
         await commands.close()
-    return FirstSignIn(NAME, file.read_text(encoding="ascii").strip(), file) if file.exists() else None
+    if first is None or first.disabled or not file.exists():
+        return None
+    return FirstSignIn(NAME, file.read_text(encoding="ascii").strip(), file)
 
 
 def _keep(file: Path, password: str) -> None:

@@ -14,6 +14,8 @@ import uvloop
 from service.cli.first_start import FirstSignIn, first_sign_in
 from service.cli.opened import store_url
 from service.logs import configure_logs
+from service.models import chosen_model
+from service.secret import secret_key
 from service.server import listen, serving
 from service.settings import LogFormat, Settings, unknown_settings
 from service.site_config import load_config
@@ -40,6 +42,7 @@ async def _serve(settings: Settings, listener: socket.socket) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with store_url(settings, owner=True) as url:
         settings = replace(settings, redis_url=url)
+        chosen_model(settings), secret_key(settings)  # told once, not by workers that die of it
         sign_in = await first_sign_in(settings)
         async with _answering(settings, listener):
             _announce(settings, listener.getsockname()[1], sign_in)

@@ -89,6 +89,7 @@ class ReadingWorker:
             sys.executable, "-m", MODULE, str(self._folder),
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=_LINE_BYTES,
             env=os.environ | {"OMP_NUM_THREADS": "1"},
+            start_new_session=True,  # Ctrl-C is for the service, which ends it
         )  # fmt: skip
         self._process = process
         serving = asyncio.create_task(self._serve(process))

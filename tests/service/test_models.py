@@ -8,7 +8,7 @@ from classifier import SHIPPED_MODEL
 from classifier.artifact import load_model
 from classifier.files import ModelError
 from service import models
-from service.settings import Settings
+from service.settings import Settings, SettingsError
 
 
 @pytest.fixture
@@ -56,3 +56,47 @@ def test_a_damaged_model_is_not_promoted(settings: Settings, tmp_path: Path) -> 
         models.promote(settings.data_dir, damaged)
 
     assert models.promoted(settings.data_dir) == []
+
+
+def test_a_model_whose_copy_was_damaged_is_promoted_anew(settings: Settings) -> None:
+    models.promote(settings.data_dir, SHIPPED_MODEL)
+    (models.chosen_model(settings) / "model.joblib").write_bytes(b"damaged")
+
+    version = models.promote(settings.data_dir, SHIPPED_MODEL)
+
+    assert load_model(models.chosen_model(settings)).version == version
+
+
+def test_a_data_folder_that_takes_no_model_is_named(settings: Settings) -> None:
+    settings.data_dir.mkdir()
+    (settings.data_dir / "models").write_text("a file in its place")
+    told = r"FAIRWORD_DATA_DIR: .*models can't be read or written: "
+
+    with pytest.raises(SettingsError, match=told):
+        models.promote(settings.data_dir, SHIPPED_MODEL)
+    with pytest.raises(SettingsError, match=told):
+        models.rollback(settings.data_dir)
+
+
+def test_what_of_a_model_was_copied_is_removed_when_the_disk_is_full(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object, to: Path) -> None:
+        to.mkdir(parents=True)
+        raise shutil.Error([("model.joblib", str(to), "[Errno 28] No space left on device")])
+
+    monkeypatch.setattr(shutil, "copytree", fail)
+
+    with pytest.raises(
+        SettingsError, match=r"can't be read or written: \[Errno 28\] No space left on device$"
+    ):
+        models.promote(settings.data_dir, SHIPPED_MODEL)
+
+    assert list((settings.data_dir / "models").iterdir()) == []
+
+
+def test_a_list_of_promotions_that_cannot_be_read_is_named(settings: Settings) -> None:
+    (settings.data_dir / "models" / "promoted").mkdir(parents=True)
+
+    with pytest.raises(SettingsError, match=r"FAIRWORD_DATA_DIR: .*models can't be read or written: "):
+        models.chosen_model(settings)

@@ -116,6 +116,14 @@ def test_secrets_are_not_told_in_an_error() -> None:
         assert "hunter2" not in refused(REDIS_URL=url)
 
 
+@pytest.mark.parametrize("password", ["hunter/2", "hunter#2", "hunter?2"])
+def test_a_password_that_makes_an_address_none_is_not_shown_but_said_how_to_write(password: str) -> None:
+    told = refused(REDIS_URL=f"redis://alice:{password}@redis.example:6379/0")
+    assert "hunter" not in told
+    assert told.endswith("; in a password write %2F for /, %3F for ? and %23 for #")
+    assert "%2F" not in refused(REDIS_URL="redis://redis.example:port/0")
+
+
 @pytest.mark.parametrize(
     ("name", "content"), [("SECRET_KEY", SECRET), ("REDIS_URL", "redis://alice:secret@redis.example")]
 )

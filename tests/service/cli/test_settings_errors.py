@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from tests.service.cli.conftest import Fairword
+from tests.support.processes import run_fairword
 
 
 @pytest.mark.parametrize(
@@ -44,3 +45,17 @@ def test_a_secret_is_never_echoed(fairword: Fairword) -> None:
     refused = fairword("serve", FAIRWORD_REDIS_URL="redis:/alice:hunter2@host")
 
     assert "hunter2" not in refused.output
+
+
+@pytest.mark.parametrize("path", ["secret-key", "models/promoted"])
+def test_what_every_worker_would_die_of_stops_the_start(tmp_path: Path, path: str) -> None:
+    (tmp_path / path).mkdir(parents=True)  # where a file is meant to be
+
+    refused = run_fairword(
+        "serve", data_dir=tmp_path, environment={"FAIRWORD_WORKERS": "2", "FAIRWORD_PORT": "0"}
+    )
+
+    assert refused.returncode == 1
+    assert refused.stderr.startswith(
+        f"fairword: FAIRWORD_DATA_DIR: {tmp_path}/{path.partition('/')[0]} can't be "
+    )

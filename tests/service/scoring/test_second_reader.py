@@ -139,6 +139,12 @@ async def test_a_damaged_encoder_leaves_texts_unread(tmp_path: Path) -> None:
         assert second.state == "down: the model decides alone"
 
 
+async def test_ctrl_c_at_a_terminal_does_not_reach_its_process(tiny_reader: Path) -> None:
+    async with opened(tiny_reader) as second:
+        pid = pid_of(await ready(second))
+        assert os.getpgid(pid) == pid
+
+
 async def test_its_process_ends_with_it(tiny_reader: Path) -> None:
     async with opened(tiny_reader) as second:
         pid = pid_of(await ready(second))
