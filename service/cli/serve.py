@@ -42,7 +42,8 @@ async def _serve(settings: Settings, listener: socket.socket) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with store_url(settings, owner=True) as url:
         settings = replace(settings, redis_url=url)
-        chosen_model(settings), secret_key(settings)  # told once, not by workers that die of it
+        chosen_model(settings)  # what is wrong is told once, and not by workers that die of it
+        secret_key(settings)
         sign_in = await first_sign_in(settings)
         async with _answering(settings, listener):
             _announce(settings, listener.getsockname()[1], sign_in)
