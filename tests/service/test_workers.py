@@ -11,6 +11,7 @@ from service.workers import worker_processes
 
 SLOW_TO_STOP = """#!/bin/sh
 trap 'sleep 1.3; touch "$0.ended"; exit 0' TERM
+sleep 0.2  # as a worker does, it comes to be only when its parent has it in hand
 echo $$ >"$0.draft" && mv "$0.draft" "$0.started"
 while :; do sleep 0.02; done
 """
