@@ -129,6 +129,7 @@ class Delivery:
         _log.info("webhook_failed", hook=self._webhook.name, tries=tries.count, trouble=trouble)
         at_ms = next_try_ms(tries, now_ms, told_s, random.random)
         if at_ms is None:
+            _log.warning("webhook_given_up", hook=self._webhook.name, id=due.event_id)
             await self._hook.give_up(due, tries, now_ms)
         else:
             await self._hook.later(due, tries, at_ms)

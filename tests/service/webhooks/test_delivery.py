@@ -10,6 +10,7 @@ from functools import partial
 import pytest
 from standardwebhooks import Webhook as Verifier
 from standardwebhooks import WebhookVerificationError
+from structlog.testing import capture_logs
 
 from service.background import end
 from service.domain.clock import wall_clock
@@ -173,10 +174,13 @@ async def test_after_a_day_an_event_is_a_dead_letter_that_can_be_sent_again(
     await endpoint.start()
     [comment] = await happen(endpoint)
     await endpoint.standing_with("trouble")
-    endpoint.clock.forward(DAY_S)
-    await until(lambda: len(receiver.received) == 2)
-    standing = await endpoint.standing_with("dead")
+    with capture_logs() as logs:
+        endpoint.clock.forward(DAY_S)
+        await until(lambda: len(receiver.received) == 2)
+        standing = await endpoint.standing_with("dead")
     [letter] = standing.dead
+    [warning] = [log for log in logs if log["log_level"] == "warning"]
+    assert (warning["event"], warning["hook"], warning["id"]) == ("webhook_given_up", "cms", letter.event_id)
     assert (letter.comment_id, letter.tries, standing.waiting) == (comment.id, 2, 0)
     assert letter.trouble == "answered 500, an error"
     receiver.respond = lambda _: (200, {})
