@@ -112,7 +112,7 @@ async def _signed_in(service: Running) -> str:
     commands = Commands(await connect(service.redis_url))
     try:
         people = People(commands)
-        await SignIn(people, wall_clock).add("alice", "correct horse battery", Role.MODERATOR)
-        return await people.start_session("alice")
+        alice = await SignIn(people, wall_clock).add("alice", "correct horse battery", Role.MODERATOR)
+        return await people.start_session(alice)
     finally:
         await commands.close()

@@ -153,7 +153,7 @@ async def test_of_20_moderators_each_case_gets_one_verdict(calls: Calls, people:
 async def session_of(people: People, number: int) -> str:
     moderator = Moderator(f"moderator-{number}", Role.MODERATOR, "never used", wall_clock())
     await people.add_moderator(moderator)
-    return await people.start_session(moderator.name)
+    return await people.start_session(moderator)
 
 
 async def test_of_two_undos_at_once_one_undoes(calls: Calls, people: People, key: str) -> None:

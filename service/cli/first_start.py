@@ -52,6 +52,12 @@ async def first_sign_in(settings: Settings) -> FirstSignIn | None:
     return FirstSignIn(NAME, file.read_text(encoding="ascii").strip(), file)
 
 
+def forget_first_sign_in(settings: Settings, name: str) -> None:
+    """The start no longer tells the first password, now that `name` has another one."""
+    if name == NAME:
+        (settings.data_dir / FILE).unlink(missing_ok=True)
+
+
 def _keep(file: Path, password: str) -> None:
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from service.cli.first_start import forget_first_sign_in
 from service.cli.opened import Opened, run
 from service.domain.clock import wall_clock
 from service.store.people import Role
@@ -13,7 +14,7 @@ from service.usecases.sign_in import SignIn
 
 @click.group()
 def moderator() -> None:
-    """Add, list and disable moderators."""
+    """Add, list and disable moderators, and give them passwords."""
 
 
 @moderator.command()
@@ -22,10 +23,10 @@ def moderator() -> None:
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 def add(name: str, role: str, *, password_stdin: bool) -> None:
     """Add a moderator; the password is asked for."""
-    password = _password(from_stdin=password_stdin)
+    typed = _password(from_stdin=password_stdin)
 
     async def action(opened: Opened) -> None:
-        await SignIn(opened.people, wall_clock).add(name, password, Role(role))
+        await SignIn(opened.people, wall_clock).add(name, typed, Role(role))
 
     run(action)
     click.echo(f"{name} can sign in at /login as {role}.")
@@ -53,6 +54,21 @@ def disable(name: str) -> None:
 
     run(action)
     click.echo(f"{name} can no longer sign in.")
+
+
+@moderator.command()
+@click.argument("name")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def password(name: str, *, password_stdin: bool) -> None:
+    """Give a moderator another password, also one who was disabled; who is signed in as them no longer is."""
+    typed = _password(from_stdin=password_stdin)
+
+    async def action(opened: Opened) -> None:
+        await SignIn(opened.people, wall_clock).set_password(name, typed)
+        forget_first_sign_in(opened.settings, name)
+
+    run(action)
+    click.echo(f"{name} can sign in at /login by the new password.")
 
 
 def _password(*, from_stdin: bool) -> str:

@@ -39,7 +39,7 @@ What a stranger may choose (an article's id, a parent's id) comes last, so that 
 | `fw:keys` | hash | SHA-256 of a site key → JSON | ever |
 | `fw:moderators` | hash | name → JSON | ever |
 | `fw:preferences` | hash | name of a moderator → JSON | ever |
-| `fw:session:<hash>` | hash | `moderator` | 12 h idle |
+| `fw:session:<hash>` | hash | `moderator`, `password` (hash of its hash) | 12 h idle |
 | `fw:sign-ins:<subject>` | string | failed sign-ins | 15 min |
 | `fw:ready` | string | that Redis takes writes, by `/readyz` | 1 s |
 """

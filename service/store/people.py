@@ -5,6 +5,7 @@ import secrets
 import string
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -123,26 +124,37 @@ class People:
 
     async def disable_moderator(self, name: str) -> bool:
         """Lock a moderator out, sessions included; false when there is none of this name."""
+        return await self._change(name, disabled=True)
+
+    async def set_password(self, name: str, password_hash: str) -> bool:
+        """Let a moderator in by another password and end all sessions; false when there is no such name."""
+        return await self._change(name, password_hash=password_hash, disabled=False)
+
+    async def _change(self, name: str, **fields: Any) -> bool:
         moderator = await self.find_moderator(name)
         if moderator is None:
             return False
-        document = _MODERATOR.dump_json(replace(moderator, disabled=True))
+        document = _MODERATOR.dump_json(replace(moderator, **fields))
         await self._commands.run("HSET", keys.MODERATORS, name, document)
         return True
 
-    async def start_session(self, moderator: str) -> str:
-        """Start a session and return its token."""
+    async def start_session(self, moderator: Moderator) -> str:
+        """Start a session and return its token; it is good for as long as the password is the same."""
         token = secrets.token_urlsafe(32)
         key = keys.session(digest(token))
-        await self._commands.run_all([("HSET", key, "moderator", moderator), ("EXPIRE", key, SESSION_S)])
+        fields = ("moderator", moderator.name, "password", digest(moderator.password_hash))
+        await self._commands.run_all([("HSET", key, *fields), ("EXPIRE", key, SESSION_S)])
         return token
 
     async def session(self, token: str) -> Moderator | None:
         """Return whose session it is and let it last; `None` when it has ended or the person is disabled."""
         key = keys.session(digest(token))
-        name, _ = await self._commands.run_all([("HGET", key, "moderator"), ("EXPIRE", key, SESSION_S)])
+        calls = [("HMGET", key, "moderator", "password"), ("EXPIRE", key, SESSION_S)]
+        (name, password), _ = await self._commands.run_all(calls)
         moderator = await self.find_moderator(name) if name else None
-        return moderator if moderator and not moderator.disabled else None
+        if moderator is None or moderator.disabled or digest(moderator.password_hash) != password:
+            return None
+        return moderator
 
     async def end_session(self, token: str) -> None:
         """End a session."""

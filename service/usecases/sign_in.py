@@ -12,7 +12,7 @@ from service.domain.addresses import network_of
 from service.domain.clock import Clock
 from service.domain.submission import FieldError
 from service.store.people import Moderator, People, Role
-from service.usecases.refusals import InvalidError, RefusedError
+from service.usecases.refusals import InvalidError, NotFoundError, RefusedError
 
 PASSWORD_MIN = 10
 PASSWORD_MAX = 500
@@ -41,14 +41,29 @@ class SignIn:
         InvalidError
             When the name is taken or not of the accepted form, or the password too short.
         """
-        errors = _errors(name, password)
-        if errors:
+        if errors := [*_wrong_name(name), *_wrong_password(password)]:
             raise InvalidError(errors)
         hashed = await asyncio.to_thread(_hasher.hash, password)
         moderator = Moderator(name, role, hashed, self._clock())
         if not await self._people.add_moderator(moderator):
             raise InvalidError([FieldError("name", f"There is a moderator called {name!r} already.")])
         return moderator
+
+    async def set_password(self, name: str, password: str) -> None:
+        """Give a moderator another password; they may sign in by it also if they were disabled.
+
+        Raises
+        ------
+        InvalidError
+            When the password is too short or too long.
+        NotFoundError
+            When there is no such moderator.
+        """
+        if errors := _wrong_password(password):
+            raise InvalidError(errors)
+        hashed = await asyncio.to_thread(_hasher.hash, password)
+        if not await self._people.set_password(name, hashed):
+            raise NotFoundError("moderator")
 
     async def __call__(self, name: str, password: str, address: str) -> tuple[Moderator, str]:
         """Check a name and a password and return the moderator with the token of a new session.
@@ -69,7 +84,7 @@ class SignIn:
         if moderator is None or moderator.disabled or not fits:
             raise RefusedError(401, "wrong_password", "Name or password are not right.")
         await self._people.forget_sign_ins(*tries)
-        return moderator, await self._people.start_session(name)
+        return moderator, await self._people.start_session(moderator)
 
 
 def _tries(name: str, address: str) -> dict[str, int]:
@@ -78,15 +93,18 @@ def _tries(name: str, address: str) -> dict[str, int]:
     return {f"{name[:60]}@{network}": SIGN_IN_TRIES, f"@{network}": SIGN_IN_TRIES_OF_ADDRESS}
 
 
-def _errors(name: str, password: str) -> list[FieldError]:
-    errors = []
-    if not _NAME.fullmatch(name):
-        accepted = "1 to 60 letters, digits, dots, dashes, underscores or @"
-        errors.append(FieldError("name", f"Accepts {accepted}, got {name!r}."))
-    if not PASSWORD_MIN <= len(password) <= PASSWORD_MAX:
-        accepted = f"{PASSWORD_MIN} to {PASSWORD_MAX} characters"
-        errors.append(FieldError("password", f"Accepts {accepted}, got {len(password)}."))
-    return errors
+def _wrong_name(name: str) -> list[FieldError]:
+    if _NAME.fullmatch(name):
+        return []
+    accepted = "1 to 60 letters, digits, dots, dashes, underscores or @"
+    return [FieldError("name", f"Accepts {accepted}, got {name!r}.")]
+
+
+def _wrong_password(password: str) -> list[FieldError]:
+    if PASSWORD_MIN <= len(password) <= PASSWORD_MAX:
+        return []
+    accepted = f"{PASSWORD_MIN} to {PASSWORD_MAX} characters"
+    return [FieldError("password", f"Accepts {accepted}, got {len(password)}.")]
 
 
 def _fits(moderator: Moderator | None, password: str) -> bool:

@@ -96,7 +96,7 @@ async def sessions(people: People, store: Commands) -> dict[str, str]:
     """A session of each moderator, and no other: what pages of an earlier test still ask for is refused."""
     if earlier := await store.run("KEYS", "fw:session:*"):
         await store.run("DEL", *earlier)
-    return {name: await people.start_session(name) for name in MODERATORS}
+    return {each.name: await people.start_session(each) for each in await people.list_moderators()}
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -3,8 +3,9 @@
 import pytest
 
 from service.api.access import CSRF_HEADER, SESSION_COOKIE
+from service.domain.clock import wall_clock
 from service.domain.seal import Seal
-from service.usecases.sign_in import SIGN_IN_TRIES, SIGN_IN_TRIES_OF_ADDRESS
+from service.usecases.sign_in import SIGN_IN_TRIES, SIGN_IN_TRIES_OF_ADDRESS, SignIn
 from tests.service.api.posting import BLOCKED, a_submission, post, posted, queued, status_path
 from tests.service.api.problems import is_problem
 from tests.support.application import PASSWORD, Application, Caller
@@ -234,6 +235,16 @@ async def test_a_disabled_moderator_is_out_at_once(app: Application, reader: Cal
     assert is_problem(await dave.get("/v1/review/stats"), 401, "sign_in_needed")
     answer = await reader.post("/v1/session", {"username": "dave", "password": PASSWORD})
     assert is_problem(answer, 401, "wrong_password")
+
+
+async def test_by_another_password_only_the_new_one_lets_in(app: Application, reader: Caller) -> None:
+    judy = await app.moderator("judy")
+    await SignIn(app.services.people, wall_clock).set_password("judy", "battery staple horse")
+    assert is_problem(await judy.get("/v1/review/stats"), 401, "sign_in_needed")
+    before = await reader.post("/v1/session", {"username": "judy", "password": PASSWORD})
+    assert is_problem(before, 401, "wrong_password")
+    after = await reader.post("/v1/session", {"username": "judy", "password": "battery staple horse"})
+    assert after.status == 200
 
 
 async def test_with_the_cookie_alone_a_moderator_may_look_but_change_nothing(

@@ -41,6 +41,14 @@ def test_one_that_was_disabled_is_not_told(settings: Settings, fairword: Fairwor
     assert told_at_a_start(settings) is None
 
 
+def test_one_that_has_another_password_is_not_told(settings: Settings, fairword: Fairword) -> None:
+    told_at_a_start(settings)
+
+    fairword("moderator", "password", "editor", "--password-stdin", typed=PASSWORD)
+
+    assert told_at_a_start(settings) is None
+
+
 def test_one_of_another_server_is_not_told(settings: Settings, fairword: Fairword) -> None:
     told_at_a_start(settings)
     with redis.Redis.from_url(settings.redis_url) as client:

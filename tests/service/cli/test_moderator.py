@@ -57,3 +57,31 @@ def test_disable_of_nobody_says_so(fairword: Fairword) -> None:
 
     assert refused.exit_code == 1
     assert "There is no such moderator." in refused.output
+
+
+def test_another_password_is_for_a_disabled_moderator_too(fairword: Fairword) -> None:
+    fairword("moderator", "add", "alice", "--password-stdin", typed=PASSWORD)
+    fairword("moderator", "disable", "alice")
+
+    changed = fairword("moderator", "password", "alice", "--password-stdin", typed="battery staple horse")
+
+    assert changed.output == "alice can sign in at /login by the new password.\n"
+    assert fairword("moderator", "list").output == "alice  moderator\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "password", "sentence"),
+    [
+        ("alice", "short", "password: Accepts 10 to 500 characters, got 5."),
+        ("bob", PASSWORD, "There is no such moderator."),
+    ],
+)
+def test_a_password_that_is_not_taken_says_why(
+    fairword: Fairword, name: str, password: str, sentence: str
+) -> None:
+    fairword("moderator", "add", "alice", "--password-stdin", typed=PASSWORD)
+
+    refused = fairword("moderator", "password", name, "--password-stdin", typed=password)
+
+    assert refused.exit_code == 1
+    assert sentence in refused.output

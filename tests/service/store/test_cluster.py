@@ -153,7 +153,7 @@ async def test_people_are_known_on_a_cluster(commands: Commands) -> None:
     assert (await people.find_key(key)) == (await people.list_keys())[0]
     bob = Moderator("bob", Role.MODERATOR, "hash", NOW_MS)
     assert await people.add_moderator(bob)
-    assert await people.session(await people.start_session("bob")) == bob
+    assert await people.session(await people.start_session(bob)) == bob
 
 
 async def test_the_cluster_says_that_it_takes_writes(commands: Commands) -> None:

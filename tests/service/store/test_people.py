@@ -83,7 +83,7 @@ async def test_a_name_is_taken_once(people: People) -> None:
 
 async def test_a_session_is_of_whoever_signed_in(people: People) -> None:
     await people.add_moderator(ALICE)
-    token = await people.start_session("alice")
+    token = await people.start_session(ALICE)
     assert await people.session(token) == ALICE
     assert await people.session("a guess") is None
     await people.end_session(token)
@@ -94,7 +94,7 @@ async def test_a_session_is_kept_as_a_digest_and_lasts_while_it_is_used(
     commands: Commands, people: People
 ) -> None:
     await people.add_moderator(ALICE)
-    token = await people.start_session("alice")
+    token = await people.start_session(ALICE)
     (key,) = await commands.run("KEYS", "fw:session:*")
     assert token not in key
     await commands.run("EXPIRE", key, 60)
@@ -109,10 +109,22 @@ async def test_looking_for_a_session_that_is_none_leaves_nothing(commands: Comma
 
 async def test_a_disabled_moderator_is_out_at_once(people: People) -> None:
     await people.add_moderator(ALICE)
-    token = await people.start_session("alice")
+    token = await people.start_session(ALICE)
     assert await people.disable_moderator("alice")
     assert await people.session(token) is None
     assert not await people.disable_moderator("mallory")
+
+
+async def test_another_password_ends_the_sessions_and_lets_a_disabled_moderator_in(people: People) -> None:
+    await people.add_moderator(ALICE)
+    token = await people.start_session(ALICE)
+    await people.disable_moderator("alice")
+    assert await people.set_password("alice", "another hash")
+    assert await people.session(token) is None
+    changed = replace(ALICE, password_hash="another hash")
+    assert await people.session(await people.start_session(changed)) == changed
+    assert await people.session(await people.start_session(ALICE)) is None, "checked before the change"
+    assert not await people.set_password("mallory", "a hash")
 
 
 @pytest.mark.parametrize("at_once", [False, True])
