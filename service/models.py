@@ -69,6 +69,7 @@ def _is_whole(folder: Path) -> bool:
 
 
 def _copy(folder: Path, kept: Path) -> None:
+    _make_private(kept.parent)
     draft = kept.with_name(f".{kept.name}.{os.getpid()}")
     try:
         shutil.copytree(folder, draft)
@@ -82,9 +83,14 @@ def _write(data_dir: Path, versions: list[str]) -> None:
     path = data_dir / FOLDER / _LIST
     draft = path.with_name(f"{_LIST}.{os.getpid()}")
     with _usable(path.parent):
-        draft.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_private(path.parent)
         draft.write_text("".join(f"{version}\n" for version in versions), encoding="utf-8")
         draft.replace(path)
+
+
+def _make_private(folder: Path) -> None:
+    for each in (folder.parent, folder):  # `parents` alone would leave the data folder open to everybody
+        each.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 import json
 import shutil
+import stat
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,13 @@ def test_a_promoted_model_is_a_copy_that_outlives_its_folder(settings: Settings,
     shutil.rmtree(trained)
 
     assert load_model(models.chosen_model(settings)).version == version
+
+
+def test_a_promotion_makes_a_data_folder_that_is_its_owners_alone(settings: Settings) -> None:
+    models.promote(settings.data_dir, SHIPPED_MODEL)
+
+    for folder in (settings.data_dir, settings.data_dir / "models"):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
 def test_a_set_folder_goes_before_a_promotion(settings: Settings, tmp_path: Path) -> None:
