@@ -1,5 +1,6 @@
 """A client for the store, once it is known to be a server that can hold it."""
 
+import os
 import re
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from service.store.versions import is_new_enough, needed
 PATIENCE_S = 5.0
 _CONNECTIONS_MAX = 100
 _HEALTH_CHECK_INTERVAL_S = 15
+_FILES = ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile")
 _UNKNOWN_OPTION = re.compile(r"unexpected keyword argument '(.+)'")
 
 Client = Redis | RedisCluster
@@ -99,6 +101,10 @@ def _single_client(url: str) -> Redis:
             "expected redis://HOST:PORT/DB, rediss://HOST:PORT/DB or unix:///PATH?db=DB, and after a "
             "question mark only options of redis-py's connections, such as socket_timeout=5."
         ) from error
+    for option in _FILES:
+        file = pool.connection_kwargs.get(option)
+        if file and not os.access(file, os.R_OK):
+            raise StoreError(f"FAIRWORD_REDIS_URL: {option}: there is no file {file} that can be read.")
     return Redis.from_pool(pool)
 
 

@@ -1,5 +1,6 @@
 import asyncio
 import os
+import re
 import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -77,6 +78,12 @@ class TestConnect:
             await connect("redis://alice:looking-glass@127.0.0.1/0?password=rabbit&wonder=land")
         assert "redis://127.0.0.1/0" in str(refused.value)
         assert not any(word in str(refused.value) for word in ("looking-glass", "rabbit", "__init__"))
+
+    @pytest.mark.parametrize("option", ["ssl_ca_certs", "ssl_certfile", "ssl_keyfile"])
+    async def test_names_a_file_that_there_is_not(self, option: str) -> None:
+        sentence = f"FAIRWORD_REDIS_URL: {option}: there is no file /nowhere/a.pem that can be read."
+        with pytest.raises(StoreError, match=re.escape(sentence)):
+            await connect(f"rediss://localhost:6379/0?{option}=/nowhere/a.pem")
 
     async def test_takes_a_password_and_never_shows_it(self, tmp_path: Path) -> None:
         user = ("--user", "fairword", "on", ">wonderland", "~*", "&*", "+@all")
