@@ -1,8 +1,8 @@
 """Remarks that share their words and differ in what they say, written for this project.
 
 In the other data nearly every text with "stupid" is abuse, and nearly every one without a rude word is not. A
-model trained on it alone rejects "What a stupid rule", and whoever tells what was shouted at him, and lets calm
-cruelty pass. Here the same words are said of oneself, of things, of what others said, and against people.
+model trained on it alone rejects "What a stupid rule", and whoever tells what was shouted at him, and lets
+calm cruelty pass. Here the same words are said of oneself, of things, of what others said, and against people.
 """
 
 import tomllib
@@ -24,7 +24,7 @@ _FILLED_EACH = 16
 
 
 def contrast_rows() -> pd.DataFrame:
-    """Fair remarks with rough words, and abusive ones, also with calm words: `text`, `source`, sure labels."""
+    """Fair remarks in rough words, and abusive ones, some with calm words: `text`, `source`, sure labels."""
     written = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     rows = [
         {"text": text, "source": source, **labels}
