@@ -2,7 +2,8 @@
 
 In the other data nearly every text with "stupid" is abuse, and nearly every one without a rude word is not. A
 model trained on it alone rejects "What a stupid rule", and whoever tells what was shouted at him, and lets
-calm cruelty pass. Here the same words are said of oneself, of things, of what others said, and against people.
+calm cruelty pass. Here the same words are said of oneself, of things, of what others said, and against
+people.
 """
 
 import tomllib
