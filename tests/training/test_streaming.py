@@ -38,9 +38,9 @@ def test_streamed_fits_are_the_same_each_time(prepared: Prepared) -> None:
 
 
 def test_a_source_of_weight_0_is_left_out(prepared: Prepared) -> None:
-    weights = SMALL.source_weights | {"davidson": 0.0}
+    weights = SMALL.source_weights | {"everyday_rude": 0.0}
     fitting = prepared.fitting(replace(SMALL, source_weights=weights))
-    without = ~prepared.held_back & (prepared.corpus["source"] != "davidson").to_numpy(bool)
+    without = ~prepared.held_back & (prepared.corpus["source"] != "everyday_rude").to_numpy(bool)
     first, second = (fitting.fit(use, ("toxicity",)) for use in (~prepared.held_back, without))
     assert (first.coef_ == second.coef_).all()
     assert (prepared.fitting(SMALL).fit(~prepared.held_back, ("toxicity",)).coef_ != first.coef_).any()
