@@ -6,6 +6,7 @@ from typing import Any
 from training.settings import ConfigError
 
 # Other kinds of text teach words that talk pages lack; at full weight they would also teach their own habits.
+# Abuse in calm words is for the second reader: who sees no sentences would blame whoever is named in them.
 _SOURCE_WEIGHTS = {
     "civil": 0.2,
     "surge": 0.1,
@@ -15,6 +16,7 @@ _SOURCE_WEIGHTS = {
     "everyday": 3.0,
     "everyday_rude": 2.0,
     "everyday_links": 2.0,
+    "contrast_abusive": 0.0,
 }
 
 
@@ -58,7 +60,7 @@ class TrainingConfig:
     teacher_share : float
         How much the teacher counts where a source has a label of its own.
     source_weights : dict
-        Source -> weight of its rows; 1 for those not named.
+        Source -> weight of its rows; 1 for those not named, 0 leaves them out.
     """
 
     seed: int = 20261122

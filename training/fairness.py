@@ -11,7 +11,14 @@ from tqdm import tqdm
 from classifier.model import Model
 from training.config import TrainingConfig
 from training.metrics import roc_auc
-from training.probes import IDENTITIES, LINKED_REMARKS, identity_sentences, news_sentences
+from training.probes import (
+    ABUSIVE_REMARKS,
+    FAIR_REMARKS,
+    IDENTITIES,
+    LINKED_REMARKS,
+    identity_sentences,
+    news_sentences,
+)
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -22,11 +29,13 @@ _FEWEST = 20  # rows of each class, for a figure that says anything
 
 
 def on_probes(model: Model, config: TrainingConfig) -> pd.DataFrame:
-    """What the default budgets do to made sentences, none of which should be rejected."""
+    """What the default budgets do to made sentences: only the last, which are abuse, should be rejected."""
     probes = {
         "sentences that name an identity": [sentence for _, sentence in identity_sentences()],
         "news of war, crime and politics": list(news_sentences()),
         "remarks with a link to a source": list(LINKED_REMARKS),
+        "fair remarks in rough words": list(FAIR_REMARKS),
+        "abusive remarks, some in calm words": list(ABUSIVE_REMARKS),
     }
     thresholds = model.thresholds(leak=config.leak, overblock=config.overblock)
     rows = []

@@ -51,7 +51,8 @@ class Fitting:
     steps: Steps
 
     def fit(self, use: Flags, labels: tuple[str, ...] = LABELS) -> Any:
-        """A fitted clone of the estimator, for `labels`, on the rows that `use` flags."""
+        """A fitted clone of the estimator, for `labels`, on the rows that `use` flags whose source counts."""
+        use = use & (self._weights(self.corpus) > 0)
         if use.sum() > self.config.most_in_memory:
             return self._stream(use, labels)
         used = self.corpus[use]

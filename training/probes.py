@@ -177,3 +177,95 @@ The council answered my letter, I put it on https://pollys-street.example
 """.strip().splitlines()
 )
 """Remarks that name a source by its address; no sentence is trained on, nor most of the addresses."""
+
+FAIR_REMARKS = tuple(
+    """
+I was stupid to believe them.
+I was an idiot to vote for that party.
+What an idiot I was to sell the house.
+I feel like such a moron for falling for it.
+Silly me, I forgot the tickets.
+I hate myself for not calling her sooner.
+My dumb mistake cost us the game.
+Calling immigrants vermin is disgusting.
+It is not okay to call women bitches.
+Nobody deserves to be called a retard.
+Please stop calling people idiots just because they disagree.
+He called my daughter a whore and the school did nothing.
+They shouted "go back to your country" at my neighbour.
+Saying that all Muslims are terrorists is plain wrong.
+Anyone who says gay people are sick should be ashamed.
+You can't just say "kill all Jews" and call it a joke.
+I was called a faggot every day at school.
+You are not stupid, you were misled.
+Nobody here is an idiot, we just disagree.
+I don't think the mayor is a liar.
+I never said that she was ugly.
+Black people are not criminals.
+This policy is stupid.
+What a stupid rule.
+That idiotic roundabout has been under construction for three years.
+The new app is garbage.
+This damn printer never works.
+The weather was shit but we had a great time.
+Holy shit, what a goal!
+Damn, that's a beautiful picture.
+The traffic on the ring road is killing me.
+I could murder a curry right now.
+We got absolutely destroyed in the second half.
+I'd kill for a ticket to that concert.
+The killer was finally sentenced, good.
+My dog is a stupid little monster and I love him.
+He was shot by his own brother, how awful.
+Rape victims deserve better from this court.
+The word "slut" has no place in a school newsletter.
+As a gay man I was beaten up twice in this town.
+Racists should not be on the council.
+The mayor's argument is weak and his numbers are wrong.
+I strongly disagree, this is nonsense.
+This article is rubbish and the headline is misleading.
+The minister lied to parliament and should resign.
+Cyclists are not the enemy.
+""".strip().splitlines()
+)
+"""Fair remarks in rough words: of oneself, of things, of what others said; none is trained on."""
+
+ABUSIVE_REMARKS = tuple(
+    """
+You were stupid to believe them, you moron.
+Immigrants are vermin.
+Immigrants are a plague and should be drowned.
+Women are bitches.
+You retard.
+Only idiots like you would write this.
+Your daughter is a whore.
+Go back to your country.
+All Muslims are terrorists.
+Gay people are sick and should be locked up.
+Kill all Jews.
+Shut up, faggot.
+You are not just stupid, you are evil.
+Everyone here is an idiot.
+Black people are criminals by nature.
+You should be hanged for treason.
+I know where you live, watch your back.
+Somebody ought to put a bullet in his head.
+People like you should be gassed.
+I hope you get cancer and die slowly.
+Do the world a favour and kill yourself.
+Nobody would miss you if you were gone.
+Your kids will pay for what you did.
+Those people breed like rats.
+They are not human, they are animals.
+Women belong in the kitchen, not in parliament.
+You're too thick to understand a simple article.
+What a waste of oxygen you are.
+Your mother should have aborted you.
+Ugly old hag, crawl back under your rock.
+Send them all back where they came from.
+Trans people are freaks.
+You people disgust me.
+You pathetic little man.
+""".strip().splitlines()
+)
+"""Their opposite: the same words against people, and cruelty in calm words; none is trained on."""

@@ -122,7 +122,10 @@ _DISGUISES = """\
 Toxic comments of the held-back stream in disguise, against its clean comments as they are. The words that set
 toxic texts apart are disguised, and a third of the others.
 """
-_PROBES = "Made sentences (`training/probes.py`), none of which should be rejected.\n"
+_PROBES = """\
+Made sentences (`training/probes.py`), none of which is trained on. Only the last should be rejected, and none
+of them approved; they share their words with the fair ones.
+"""
 _IDENTITIES = """\
 All rows, by models that have not seen them. Subgroup: within texts that name the identity. BPSN: toxic texts
 that do not name it against harmless ones that do; low where the mere word raises the score. BNSP: reversed.

@@ -37,6 +37,15 @@ def test_streamed_fits_are_the_same_each_time(prepared: Prepared) -> None:
     assert (first.coef_ == second.coef_).all()
 
 
+def test_a_source_of_weight_0_is_left_out(prepared: Prepared) -> None:
+    weights = SMALL.source_weights | {"everyday_rude": 0.0}
+    fitting = prepared.fitting(replace(SMALL, source_weights=weights))
+    without = ~prepared.held_back & (prepared.corpus["source"] != "everyday_rude").to_numpy(bool)
+    first, second = (fitting.fit(use, ("toxicity",)) for use in (~prepared.held_back, without))
+    assert (first.coef_ == second.coef_).all()
+    assert (prepared.fitting(SMALL).fit(~prepared.held_back, ("toxicity",)).coef_ != first.coef_).any()
+
+
 def test_rows_come_in_order_and_only_those_that_are_asked_for(prepared: Prepared) -> None:
     rows = prepared.fitting(SMALL).rows
     use = np.zeros(rows.length, np.bool_)

@@ -8,6 +8,7 @@ from tqdm import tqdm
 from classifier.files import sha256_of
 from classifier.labels import LABELS
 from training.corpus import group_of
+from training.datasets.contrasts import contrast_rows
 from training.datasets.dataset import Dataset
 from training.datasets.everyday import everyday_rows
 from training.datasets.news import NEWS
@@ -32,7 +33,7 @@ def read_corpus(folder: Path) -> pd.DataFrame:
         known = ", ".join(one.name for one in DATASETS)
         raise DataError(f"{folder}: holds none of the datasets {known}; `fairword data fetch` gets them")
     tables = [one.read(folder / one.name) for one in tqdm(present, "Reading", unit="dataset")]
-    corpus = pd.concat([*tables, everyday_rows()], ignore_index=True)
+    corpus = pd.concat([*tables, everyday_rows(), contrast_rows()], ignore_index=True)
     corpus = corpus.reindex(columns=["text", "source", "natural", *LABELS])
     corpus["natural"] = corpus["natural"].eq(True)  # noqa: FBT003 - missing means no
     corpus["group"] = [group_of(text) for text in tqdm(corpus["text"], "Grouping", unit="text")]

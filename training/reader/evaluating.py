@@ -14,6 +14,7 @@ from classifier.reader_artifact import ReaderArtifact, load_reader, read_reader_
 from training.config import TrainingConfig
 from training.datasets.registry import read_corpus
 from training.metrics import average_precision, bootstrap_interval, roc_auc
+from training.probes import ABUSIVE_REMARKS, FAIR_REMARKS
 from training.reader.cascade import Cascade
 from training.reader.reading import read_all
 from training.settings import ConfigError
@@ -134,6 +135,25 @@ def by_budget(readings: Readings) -> pd.DataFrame:
             rows.append(
                 {"leak budget": leak, "overblock budget": overblock, "by": name}
                 | what.shares(stream.unwanted)
+            )
+    return pd.DataFrame(rows)
+
+
+def on_remarks(readings: Readings) -> pd.DataFrame:
+    """What becomes of remarks that share their words and not their meaning, at the default budgets."""
+    artifact, config = readings.artifact, readings.config
+    cascade = Cascade(readings.model, artifact.joining)
+    budgets = {"leak": config.leak, "overblock": config.overblock}
+    rows = []
+    for name, texts in (("fair, in rough words", FAIR_REMARKS), ("abusive", ABUSIVE_REMARKS)):
+        fast = readings.model.scorer.scores(texts)
+        reader = read_all(artifact.encoder, artifact.tokenizer, list(texts), artifact.tokens)
+        quick, slow = cascade.quick(fast), cascade.slow(fast, reader)
+        decided = {"fast": cascade.by_fast(quick, **budgets), "both": cascade.by_both(quick, slow, **budgets)}
+        for by, what in decided.items():
+            counts = {"approved": what.approved, "rejected": what.rejected, "for review": what.waiting}
+            rows.append(
+                {"remarks": name, "rows": len(texts), "by": by} | {k: v.mean() for k, v in counts.items()}
             )
     return pd.DataFrame(rows)
 

@@ -10,6 +10,7 @@ from training.reader.evaluating import (
     Readings,
     by_budget,
     by_source,
+    on_remarks,
     worth_of,
 )
 
@@ -47,7 +48,13 @@ Shares of the held-back stream. "both": all is read again but what the fast mode
 
 ROC-AUC of the raw scores when every text is read by both; the interval is of both together.
 
-{as_markdown(sources)}"""
+{as_markdown(sources)}
+## Remarks that share their words
+
+The same rough words of oneself, of things and of what others said, and against people, these also in calm
+words (`training/probes.py`). None is trained on.
+
+{as_markdown(on_remarks(readings))}"""
     return text, worth.is_worth_shipping
 
 
