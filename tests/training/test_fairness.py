@@ -9,11 +9,12 @@ from training.fairness import by_identity, on_probes
 
 def test_the_shipped_model_rejects_no_neutral_sentence_no_news_and_next_to_no_source() -> None:
     table = on_probes(load_model(SHIPPED_MODEL), TrainingConfig())
-    *made, links = table.to_dict("records")
-    assert all(each["rows"] > 500 for each in made)
-    assert all(each["rejected"] <= 0.001 for each in made)
-    assert links["text"] == "remarks with a link to a source"
+    identities, news, links, fair, abusive = table.to_dict("records")
+    assert min(identities["rows"], news["rows"]) > 500
+    assert max(identities["rejected"], news["rejected"]) <= 0.001
     assert links["rejected"] <= 0.05
+    assert fair["rejected"] <= 0.25
+    assert abusive["approved"] <= 0.1
 
 
 def test_a_model_that_scores_the_mere_word_has_a_low_bpsn() -> None:
