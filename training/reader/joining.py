@@ -27,7 +27,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Places = NDArray[np.intp]
 
-_STEPS = 60
+_STEPS = 500
 ALONE = 0.5
 """The share of each budget that the fast model has to itself: with less of it the queue gets hardly shorter,
 and half as much again has to be read."""
