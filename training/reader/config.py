@@ -13,7 +13,15 @@ _MOST_ROWS = {
     "hatexplain": 3000,
     "sms": 2500,
 }
-_SOURCE_WEIGHTS = {"davidson": 0.3, "hatexplain": 0.3, "surge": 0.5, "talk_context": 0.5, "talk_clean": 0.5}
+_SOURCE_WEIGHTS = {
+    "davidson": 0.3,
+    "hatexplain": 0.3,
+    "surge": 0.5,
+    "talk_context": 0.5,
+    "talk_clean": 0.5,
+    "contrast_fair": 2.0,
+    "contrast_abusive": 2.0,
+}
 
 
 @dataclass(frozen=True, slots=True)

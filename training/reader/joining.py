@@ -27,10 +27,10 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Places = NDArray[np.intp]
 
-_STEPS = 60
-ALONE = 0.5
-"""The share of each budget that the fast model has to itself: with less of it the queue gets hardly shorter,
-and half as much again has to be read."""
+_STEPS = 500
+ALONE = 0.4
+"""The share of each budget that the fast model has to itself: with less of it the queue gets no shorter, and
+more has to be read; with more of it the queue is longer (cross-fitted on the rows that are not held back)."""
 _FIRST_SHARE = 0.02  # of what is read; what the fast model decided comes on top, so that chance has no say
 _FEWEST_POSITIVES = 20
 _LEAST_SLOPE = 0.0
