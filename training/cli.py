@@ -77,7 +77,7 @@ def evaluate(data: Path, model: Path, mistakes: int) -> None:
     from training.split import held_back_rows  # noqa: PLC0415
 
     with _sentences():
-        config = TrainingConfig(**read_manifest(model).get("config", {}))
+        config = TrainingConfig.of(read_manifest(model))
         loaded, corpus = load_model(model), read_corpus(data)
         rows = corpus[held_back_rows(corpus, config)]
         judged = HeldBack.judged_by(loaded, rows, loaded.scorer.scores(rows["text"].tolist()))
@@ -105,7 +105,7 @@ def compare(first: Path, second: Path, data: Path) -> None:
     from training.split import held_back_rows  # noqa: PLC0415
 
     with _sentences():
-        config = TrainingConfig(**read_manifest(first).get("config", {}))
+        config = TrainingConfig.of(read_manifest(first))
         corpus = read_corpus(data)
         rows = corpus[held_back_rows(corpus, config)].reset_index(drop=True)
         click.echo(as_markdown(compare_models(load_model(first), load_model(second), rows, config.seed)))

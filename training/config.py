@@ -1,7 +1,9 @@
 """Everything a training run can be told."""
 
+import math
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from training.settings import ConfigError
 
@@ -18,6 +20,7 @@ _SOURCE_WEIGHTS = {
     "everyday_links": 2.0,
     "contrast_abusive": 0.0,
 }
+_MOST_BITS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +94,40 @@ class TrainingConfig:
 
     def __post_init__(self) -> None:
         for name in ("toxic_rate", "spam_rate", "leak", "overblock", "confidence"):
-            if not 0 < getattr(self, name) < 1:
-                raise ConfigError(f"{name}: accepts a fraction between 0 and 1, got {getattr(self, name)}")
-        if self.draws < 1:
-            raise ConfigError(f"draws: accepts a whole number from 1, got {self.draws}")
-        if self.folds < 2:  # noqa: PLR2004
-            raise ConfigError(f"folds: accepts a whole number from 2, got {self.folds}")
+            self._check(name, "a fraction between 0 and 1", accepted=0 < getattr(self, name) < 1)
+        for name in ("disguised_share", "teacher_share"):
+            self._check(name, "a share from 0 to 1", accepted=0 <= getattr(self, name) <= 1)
+        for name in ("penalty_c", "spam_penalty_c"):
+            self._check(name, "a number above 0", accepted=0 < getattr(self, name) < math.inf)
+        for name, least in {"shortest": 1, "draws": 1, "epochs": 1, "most_in_memory": 1, "folds": 2}.items():
+            self._check(name, f"a whole number from {least}", accepted=getattr(self, name) >= least)
+        longer = self.longest >= self.shortest
+        self._check("longest", f"a whole number from shortest, {self.shortest}", accepted=longer)
+        for name in ("ngram_bits", "word_bits"):
+            self._check(name, f"1 to {_MOST_BITS}", accepted=1 <= getattr(self, name) <= _MOST_BITS)
+        self._check("spam_rate", "what toxic_rate leaves", accepted=self.toxic_rate + self.spam_rate < 1)
+        weights: Mapping[str, Any] = self.source_weights
+        for source, weight in weights.items():
+            if not (isinstance(weight, int | float) and 0 <= weight < math.inf):
+                raise ConfigError(f"source_weights: {source} accepts a number from 0, got {weight!r}")
+
+    @classmethod
+    def of(cls, manifest: Mapping[str, Any]) -> Self:
+        """The configuration in a model's manifest.
+
+        Raises
+        ------
+        ConfigError
+            If it is another version's.
+        """
+        try:
+            return cls(**manifest.get("config", {}))
+        except TypeError as error:
+            raise ConfigError(f"the model was trained with other settings than these: {error}") from error
+
+    def _check(self, name: str, accepts: str, *, accepted: bool) -> None:
+        if not accepted:
+            raise ConfigError(f"{name}: accepts {accepts}, got {getattr(self, name)}")
 
     def facts(self) -> dict[str, Any]:
         """The configuration as it goes into the manifest."""

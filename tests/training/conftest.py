@@ -5,6 +5,8 @@ from click.testing import CliRunner, Result
 
 from tests.training.made_datasets import write_datasets
 from training.cli import train
+from training.config import TrainingConfig
+from training.datasets.contrasts import CONTRASTS
 
 
 @pytest.fixture(scope="session")
@@ -16,7 +18,10 @@ def datasets(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def small_config(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Settings for a model that is trained in a few seconds."""
     path = tmp_path_factory.mktemp("config") / "small.toml"
-    path.write_text("ngram_bits = 12\nword_bits = 10\nfolds = 2\ndraws = 20\n", encoding="utf-8")
+    weights = TrainingConfig().source_weights | dict.fromkeys(CONTRASTS, 0.0)
+    table = "".join(f"{source} = {weight}\n" for source, weight in weights.items())
+    settings = f"ngram_bits = 12\nword_bits = 10\nfolds = 2\ndraws = 20\n[source_weights]\n{table}"
+    path.write_text(settings, encoding="utf-8")
     return path
 
 

@@ -74,6 +74,37 @@ def test_a_damaged_file_is_named_with_what_is_wrong(copy: Path, content: bytes, 
         read_corpus(copy)
 
 
+@pytest.mark.parametrize(
+    ("file", "content", "named"),
+    [
+        (
+            "surge/toxicity_en.csv",
+            "text,is_toxic\nhello,maybe\n",
+            "row 2: is_toxic accepts Toxic or Not Toxic",
+        ),
+        ("hatexplain/labeled.csv", "text,label\nhello,2\n", "row 2: label accepts 0 to 1, got '2'"),
+        (
+            "davidson_tweets/labeled.csv",
+            "count,hate_speech,class,text\n3,0,7,hello\n",
+            "row 2: class accepts 0 or 1 or 2, got '7'",
+        ),
+        (
+            "davidson_tweets/labeled.csv",
+            "count,hate_speech,class,text\nmany,0,2,hello\n",
+            "row 2: hate_speech/count accepts 0 to 1",
+        ),
+        ("wikipedia_context/gn.csv", "text,label\nhello,some\n", "row 2: label accepts 0 or 1, got 'some'"),
+        ("spam/SMSSpamCollection", "eggs\thello\n", "not lines of ham or spam, a tab, and a text: 'eggs'"),
+    ],
+)
+def test_a_label_that_is_none_is_named(copy: Path, file: str, content: str, named: str) -> None:
+    path = copy / file
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(content)
+    with pytest.raises(DataError, match=rf"{path.name}: .*{named}"):
+        read_corpus(copy)
+
+
 def test_a_missing_file_is_named(copy: Path) -> None:
     (copy / "spam/sms.csv").unlink()
     with pytest.raises(DataError, match=r"sms\.csv: there is no such file"):

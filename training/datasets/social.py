@@ -7,15 +7,16 @@ from statistics import StatisticsError, median
 import pandas as pd
 
 from training.datasets.dataset import Dataset, Original
-from training.datasets.table import DataError, first_of, read_table
+from training.datasets.table import DataError, first_of, one_of, read_table, share
 
 _RAW = "https://raw.githubusercontent.com"
 _CLEAN = 2  # Davidson's class of tweets that are neither hateful nor offensive
 
 
 def _read_surge(folder: Path) -> pd.DataFrame:
-    table = read_table(folder / "toxicity_en.csv", ["text", "is_toxic"])
-    toxic = (table["is_toxic"] == "Toxic").astype(float)
+    path = folder / "toxicity_en.csv"
+    table = read_table(path, ["text", "is_toxic"])
+    toxic = (one_of(table, "is_toxic", path, ("Toxic", "Not Toxic")) == "Toxic").astype(float)
     return pd.DataFrame({"text": table["text"], "source": "surge", "toxicity": toxic})
 
 
@@ -23,12 +24,14 @@ def _read_davidson(folder: Path) -> pd.DataFrame:
     path = first_of(folder, ("labeled_data.csv", "labeled.csv"))
     column = "tweet" if path.name == "labeled_data.csv" else "text"
     table = read_table(path, ["text", "class", "hate_speech", "count"], text=column)
+    votes = table[["hate_speech", "count"]].apply(pd.to_numeric, errors="coerce")
+    table["hate_speech/count"] = (votes["hate_speech"] / votes["count"]).fillna(-1)  # none is no share
     return pd.DataFrame(
         {
             "text": table["text"],
             "source": "davidson",
-            "toxicity": (table["class"] < _CLEAN).astype(float),
-            "identity_attack": table["hate_speech"] / table["count"],
+            "toxicity": (one_of(table, "class", path, (0, 1, _CLEAN)) != _CLEAN).astype(float),
+            "identity_attack": share(table, "hate_speech/count", path),
         }
     )
 
@@ -37,7 +40,7 @@ def _read_hatexplain(folder: Path) -> pd.DataFrame:
     path = first_of(folder, ("dataset.json", "labeled.csv"))
     table = _read_posts(path) if path.suffix == ".json" else read_table(path, ["text", "label"])
     return pd.DataFrame(
-        {"text": table["text"], "source": "hatexplain", "toxicity": table["label"].astype(float)}
+        {"text": table["text"], "source": "hatexplain", "toxicity": share(table, "label", path)}
     )
 
 

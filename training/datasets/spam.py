@@ -8,6 +8,7 @@ from training.datasets.dataset import Dataset, Original
 from training.datasets.table import DataError, first_of, read_table, share
 
 _TOXIC_HAM = 0.02  # nobody said, but comments under music videos that are no spam are rarely worse than short
+_KINDS = {"ham": 0.0, "spam": 1.0}
 _NUMBERED = {1: "psy", 2: "katyperry", 4: "eminem", 5: "shakira"}
 _MEMBERS = {
     1: "Youtube01-Psy.csv",
@@ -45,8 +46,8 @@ def _read_messages(folder: Path) -> pd.DataFrame:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
         pairs = [line.split("\t", maxsplit=1) for line in lines if line.strip()]
-        rows = {"text": [text for _, text in pairs], "spam": [float(kind == "spam") for kind, _ in pairs]}
-    except ValueError as error:
+        rows = {"text": [text for _, text in pairs], "spam": [_KINDS[kind] for kind, _ in pairs]}
+    except (OSError, ValueError, KeyError) as error:
         raise DataError(f"{path}: not lines of ham or spam, a tab, and a text: {error}") from error
     return pd.DataFrame(rows).assign(source="sms")
 

@@ -1,7 +1,8 @@
 """Reading one table of a dataset, strictly: a wrong file is named with what is wrong in it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -90,3 +91,20 @@ def share(table: pd.DataFrame, column: str, path: Path) -> "pd.Series[float]":
             f"{path}: row {wrong[0] + 2}: {column} accepts 0 to 1, got {str(table[column][wrong[0]])!r}"
         )
     return numbers.astype(float)
+
+
+def one_of(table: pd.DataFrame, column: str, path: Path, accepted: Sequence[object]) -> "pd.Series[Any]":
+    """The column, every value of which is `accepted`.
+
+    Raises
+    ------
+    DataError
+        If one is not.
+    """
+    wrong = table.index[~table[column].isin(accepted)]
+    if len(wrong):
+        known = " or ".join(map(str, accepted))
+        raise DataError(
+            f"{path}: row {wrong[0] + 2}: {column} accepts {known}, got {str(table[column][wrong[0]])!r}"
+        )
+    return table[column]

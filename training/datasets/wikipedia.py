@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from training.datasets.dataset import Dataset, Original
-from training.datasets.table import read_table, share
+from training.datasets.table import one_of, read_table, share
 
 _JIGSAW = {
     "toxic": "toxicity",
@@ -51,16 +51,21 @@ def _column(table: pd.DataFrame, name: str) -> "pd.Series[str]":
 
 def _read_context(folder: Path) -> pd.DataFrame:
     present = [name for name in ("gc.csv", "gn.csv") if (folder / name).is_file()] or ["gn.csv"]
-    table = pd.concat([read_table(folder / name, ["text", "label"]) for name in present], ignore_index=True)
-    clean = table.loc[table["label"] == 0, ["text"]]  # its few positives are unreliable
+    clean = pd.concat([_clean_of(folder / name, "label") for name in present], ignore_index=True)
     return clean.assign(source="talk_context", toxicity=0.0, spam=0.0)
 
 
+def _clean_of(path: Path, column: str) -> pd.DataFrame:
+    """The texts that are no abuse; the few that are said to be some are unreliable."""
+    table = read_table(path, ["text", column])
+    return table.loc[one_of(table, column, path, (0, 1)) == 0, ["text"]]
+
+
 def _read_neutral(folder: Path) -> pd.DataFrame:
-    tables = []
-    for name in ("identity", "random"):
-        table = read_table(folder / f"{name}.csv", ["text", "is_toxic"])
-        tables.append(table.loc[~table["is_toxic"].astype(bool), ["text"]].assign(source=f"neutral_{name}"))
+    tables = [
+        _clean_of(folder / f"{name}.csv", "is_toxic").assign(source=f"neutral_{name}")
+        for name in ("identity", "random")
+    ]
     return pd.concat(tables, ignore_index=True).assign(**dict.fromkeys((*_ABUSE, "spam"), 0.0))
 
 

@@ -56,7 +56,7 @@ def train(  # noqa: PLR0917 - click passes each by name
         from training.reader.base import base_folder  # noqa: PLC0415 - torch takes seconds to import
         from training.reader.train import StageError, train_reader  # noqa: PLC0415
 
-        fast = TrainingConfig(**read_manifest(model).get("config", {}))
+        fast = TrainingConfig.of(read_manifest(model))
         settings = read_settings(ReaderConfig, config, minutes=minutes)
         try:
             train_reader(data, base_folder(base), work, fast, settings)

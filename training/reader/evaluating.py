@@ -64,7 +64,7 @@ def read_held_back(data: Path, model: Path, reader: Path) -> Readings:
     loaded, artifact = load_model(model), load_reader(reader)
     if artifact.joined_with != loaded.version:
         raise ConfigError(f"{reader}: joined with {artifact.joined_with}, not with {loaded.version}")
-    config = TrainingConfig(**read_manifest(model).get("config", {}))
+    config = TrainingConfig.of(read_manifest(model))
     corpus = read_corpus(data)
     rows = _chosen(corpus[held_back_rows(corpus, config)], config.seed)
     texts = rows["text"].tolist()

@@ -39,7 +39,7 @@ def fast_scores(data: Path, model: Path, work: Path) -> FastScores:
         If the model was trained on other datasets than those under `data`.
     """
     loaded, manifest = load_model(model), read_manifest(model)
-    config, corpus = TrainingConfig(**manifest.get("config", {})), read_corpus(data)
+    config, corpus = TrainingConfig.of(manifest), read_corpus(data)
     if manifest.get("datasets") != fingerprints(data):
         raise ConfigError(f"{model}: was trained on other files than those in {data}")
     kept = work / f"fast-{loaded.version}.npy"
