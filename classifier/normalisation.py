@@ -52,13 +52,18 @@ _LINK = re.compile(
 )
 LINK_MARK = " qzlinkqz"
 """Ends a text that has a link: advertisers change their address from text to text, and this stays."""
-_DOTTED = str.maketrans("abcdefghijklmnopqrstuvwxyz0123456789", "a" * 36)
+_DOTTED = bytes.maketrans(b"abcdefghijklmnopqrstuvwxyz0123456789", b"a" * 36)
 
+# Where a rewrite may find something, in letters `a`, stand-ins `0` and separators `-`. What is rare comes first
+# in each pattern: a search goes from one to the next at once.
 _SHAPES = bytes.maketrans(
-    b"abcdefghijklmnopqrstuvwxyz" + b"013457@$!|+" + b" ._*-", b"a" * 26 + b"0" * 11 + b"-" * 5
+    b"abcdefghijklmnopqrstuvwxyz" + b"013457@!|+" + b" ._*-", b"a" * 26 + b"0" * 10 + b"-" * 5
 )
-_SPACED_LEET_SHAPES = (b"0-a-a-a", b"a-0-a-a", b"a-a-0-a", b"a-a-a-0")
-_LEET_SHAPES = (b"a0a", b"-0a", b"-00", b"a00", b"\n0")
+_SPACED_SHAPES = (b"a-a-a-a", b"a--a--a--a")
+_SPACED_LEET_SHAPE = re.compile(rb"0(?:-a-a-a|(?<=a-0)-a-a|(?<=a-a-0)-a|(?<=a-a-a-0))")
+_LEET_SHAPES = tuple(
+    re.compile(rb"%b(?:(?<=a%b)[0$]?a|(?<=-%b)[a$]{2})" % ((stand_in,) * 3)) for stand_in in (b"0", rb"\$")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +102,8 @@ def trace(text: str) -> Traced:
 
 def _link_in(view: str) -> re.Match[str] | None:
     """The first link, looked for where there can be one: most comments have none."""
-    if "." not in view:
-        return None
-    shape = view.translate(_DOTTED)
-    return _LINK.search(view) if "a.a" in shape else None
+    shape = view.encode("utf-8", "replace").translate(_DOTTED)
+    return _LINK.search(view) if b"a.a" in shape else None
 
 
 def _shared_out(places: list[int]) -> list[int]:
@@ -112,19 +115,14 @@ def _rewrites_for(view: str) -> list[_Rewrite]:
     """The rewrites that `view` may need: most comments need none, and looking is cheaper than rewriting."""
     data = view.encode("utf-8", "replace")
     shape = b"-" + data.translate(_SHAPES) + b"-"
-    needed = [_SPACED] if b"a-a-a-a" in shape or b"a--a--a--a" in shape else []
-    if b"0" in shape:  # most comments have none of the stand-ins
-        if not needed and _has_any(shape, _SPACED_LEET_SHAPES):
-            needed.append(_SPACED)
-        if _has_any(shape, _LEET_SHAPES):
-            needed.append(_LEETSPEAK)
+    needed = []
+    if any(one in shape for one in _SPACED_SHAPES) or _SPACED_LEET_SHAPE.search(shape):
+        needed.append(_SPACED)
+    if any(one.search(shape) for one in _LEET_SHAPES):
+        needed.append(_LEETSPEAK)
     if needed or _has_run_of_three(data):
         needed += (_DRAWN_OUT, _RUNS)
     return needed
-
-
-def _has_any(shape: bytes, wanted: tuple[bytes, ...]) -> bool:
-    return any(one in shape for one in wanted)
 
 
 def _has_run_of_three(data: bytes) -> bool:
