@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from math import exp
+from math import copysign, exp
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,4 +61,6 @@ class Calibration:
         scores, log_odds, slopes = self._knots
         left = bisect_right(scores, score, 1, len(slopes)) - 1
         calibrated = log_odds[left] + (score - scores[left]) * slopes[left]
-        return 1.0 / (1.0 + exp(-min(max(calibrated, -_FURTHEST), _FURTHEST)))
+        if abs(calibrated) > _FURTHEST:
+            calibrated = copysign(_FURTHEST, calibrated)
+        return 1.0 / (1.0 + exp(-calibrated))

@@ -54,8 +54,8 @@ LINK_MARK = " qzlinkqz"
 """Ends a text that has a link: advertisers change their address from text to text, and this stays."""
 _DOTTED = bytes.maketrans(b"abcdefghijklmnopqrstuvwxyz0123456789", b"a" * 36)
 
-# Where a rewrite may find something, in letters `a`, stand-ins `0` and separators `-`. What is rare comes first
-# in each pattern: a search goes from one to the next at once.
+# Where a rewrite may find something: letters are `a`, stand-ins but the dollar `0` and separators `-`.
+# What is rare comes first in each pattern, so that a search goes from one such place to the next at once.
 _SHAPES = bytes.maketrans(
     b"abcdefghijklmnopqrstuvwxyz" + b"013457@!|+" + b" ._*-", b"a" * 26 + b"0" * 10 + b"-" * 5
 )

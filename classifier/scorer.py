@@ -69,7 +69,7 @@ class Scorer:
 
     def _ends_of_groups(self, present: Indices) -> list[int]:
         """Where each group ends in `present`, which has the groups one after the other."""
-        # Within a group they are in no order; every group is in its place, which is all that the search needs.
+        # In no order within a group, but every group is in its place: all that a binary search needs.
         return [*present.searchsorted(self._later_starts).tolist(), len(present)]
 
     @cached_property

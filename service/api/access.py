@@ -40,10 +40,14 @@ def client_address(request: web.Request) -> str:
 
 def base_url(request: web.Request) -> str:
     """Return scheme and host of this service as the client reached it: `https://comments.news.example`."""
-    trusted = services_of(request).settings.trusted_proxies
     forwarded = request.headers.get("X-Forwarded-Proto", "")
-    is_told = forwarded in {"http", "https"} and _is_in(address_in(request.remote or ""), trusted)
+    is_told = forwarded in {"http", "https"} and _is_trusted(request)
     return f"{forwarded if is_told else request.scheme}://{request.host}"
+
+
+def _is_trusted(request: web.Request) -> bool:
+    """Whether a trusted proxy passed the request on."""
+    return _is_in(address_in(request.remote or ""), services_of(request).settings.trusted_proxies)
 
 
 @lru_cache(maxsize=1024)

@@ -31,7 +31,7 @@ from service.domain.submission import (
     is_blank,
     is_web_address,
 )
-from service.services import services_of
+from service.services import Services, services_of
 from service.sites import Site
 from service.store.articles import Article
 from service.store.people import SiteKey
@@ -45,16 +45,15 @@ EVENTS_MAX = 1_000
 
 async def post_comment(request: web.Request) -> web.Response:
     """Take a comment in and answer where it stands."""
-    key = await site_key(request)
+    services, key = services_of(request), await site_key(request)
     data, body = await read_json(request)
     with AllAtOnce() as read:
-        submission = read(parse_submission, _with_site(request, data, key), key)
+        submission = read(parse_submission, _with_site(data, key, services), key)
         repeat = read(_repeat, request, key, body)
-    site = services_of(request).site(submission.site)
+    site = services.site(submission.site)
     if key is None:
         check_origin(request, site)
-    sender = _sender(request, submission, key)
-    receipt = await services_of(request).submit(site, submission, sender, repeat)
+    receipt = await services.submit(site, submission, _sender(request, submission, key), repeat)
     view = receipt_view(request, receipt.comment, with_scores=key is not None)
     return web.json_response(view, status=201, headers=rate_headers(receipt.quotas))
 
@@ -65,10 +64,11 @@ def _sender(request: web.Request, submission: Submission, key: SiteKey | None) -
     return Sender(client_address(request), form=form_proof(request))
 
 
-def _with_site(request: web.Request, data: dict[str, Any], key: SiteKey | None) -> dict[str, Any]:
+def _with_site(data: dict[str, Any], key: SiteKey | None, services: Services) -> dict[str, Any]:
     """Name the site that is meant when none is: a key's own, else the first."""
-    meant = key.site if key else services_of(request).first_site.name
-    return data | {"site": meant} if data.get("site") is None or data["site"] == "" else data
+    if data.get("site") is None or data["site"] == "":
+        return data | {"site": key.site if key else services.first_site.name}
+    return data
 
 
 def parse_submission(data: dict[str, Any], key: SiteKey | None) -> Submission:

@@ -90,8 +90,9 @@ def _log_trouble(request: web.Request, error: Exception) -> None:
         _log.exception("request_failed", route=request.path)
 
 
+_CONTENT_POLICY = content_policy()
 _HEADERS = {
-    "Content-Security-Policy": content_policy(),
+    "Server": "fairword",  # in place of the library's name and version
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -103,9 +104,8 @@ async def add_usual_headers(request: web.Request, response: web.StreamResponse) 
     """Name the request, and forbid what no page here needs: inline script, frames, guessing of types."""
     if request_id := request.get(_ID):
         response.headers["X-Request-Id"] = request_id
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
-    response.headers["Server"] = "fairword"  # in place of the library's name and version
+    response.headers.update(_HEADERS)
+    response.headers.setdefault("Content-Security-Policy", _CONTENT_POLICY)
     response.headers.setdefault("Cache-Control", _caching(request, response))
 
 
@@ -129,7 +129,7 @@ async def add_cors_headers(request: web.Request, response: web.StreamResponse) -
 def _is_from_a_site(request: web.Request) -> bool:
     """Whether a request comes from a page that is configured for one of the sites."""
     origin = request.headers.get("Origin", "").lower()
-    return any(origin in site.config.origins for site in services_of(request).sites.values())
+    return bool(origin) and any(origin in site.config.origins for site in services_of(request).sites.values())
 
 
 @web.middleware

@@ -34,9 +34,9 @@ def status_url(request: web.Request, comment: Comment) -> str:
 
 def status_query(request: web.Request, comment: Comment) -> str:
     """Return the query that opens a comment's status, page or JSON, to its author."""
-    token = services_of(request).reading.status_token(comment.id)
-    site = "" if comment.site == services_of(request).first_site.name else f"&site={comment.site}"
-    return f"token={token}{site}"
+    services = services_of(request)
+    site = "" if comment.site == services.first_site.name else f"&site={comment.site}"
+    return f"token={services.reading.status_token(comment.id)}{site}"
 
 
 def receipt_view(request: web.Request, comment: Comment, *, with_scores: bool) -> dict[str, Any]:

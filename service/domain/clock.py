@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 
 Clock = Callable[[], int]
 """Returns the milliseconds since 1970."""
@@ -15,5 +16,10 @@ def wall_clock() -> int:
 
 def iso(at_ms: int) -> str:
     """Return a time as RFC 3339 writes it, to the millisecond, in UTC."""
-    text = datetime.fromtimestamp(at_ms / 1_000, UTC).isoformat(timespec="milliseconds")
-    return text.replace("+00:00", "Z")
+    second, ms = divmod(at_ms, 1_000)
+    return f"{_iso_second(second)}.{ms:03}Z"
+
+
+@lru_cache(maxsize=256)  # of a second in which one thing happens, others tell too
+def _iso_second(second: int) -> str:
+    return datetime.fromtimestamp(second, UTC).isoformat().removesuffix("+00:00")

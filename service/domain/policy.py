@@ -166,7 +166,7 @@ Rule = Callable[[Policy, str, Assessment | None, Circumstances], Finding | None]
 
 
 def _strictest(findings: list[Finding]) -> Outcome:
-    outcomes = {found.outcome for found in findings}
+    outcomes = [found.outcome for found in findings]
     return next(
         outcome for outcome in (Outcome.REJECT, Outcome.REVIEW, Outcome.APPROVE) if outcome in outcomes
     )

@@ -32,6 +32,8 @@ _JSON_TYPES: dict[type, str] = {
     str: "a string",
 }
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+_PLAIN = re.compile(r"[!-~]")
+"""What everybody sees; nearly every text begins with it."""
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 KNOWN = frozenset(
     {"site", "article_id", "article_url", "article_title", "parent_id", "author", "text", "client_ip"}
@@ -152,13 +154,14 @@ class _Fields:
             return self.wrong(name, f"Must be a string, got {_json_type(value)}.")
         if len(value.strip()) > longest:
             return self.wrong(name, f"Too long: at most {longest:,} characters, got {len(value.strip()):,}.")
-        if strange := _NO_TEXT.search(value):
+        if not value.isprintable() and (strange := _NO_TEXT.search(value)):
             return self.wrong(name, f"Holds U+{ord(strange[0]):04X}, which is no text.")
         return value.strip()
 
     def line(self, name: str, longest: int, *, missing: str = "") -> str:
         """Return the field as a single line."""
-        return " ".join(self.string(name, longest, missing=missing).split())
+        value = self.string(name, longest, missing=missing)
+        return " ".join(value.split()) if value else ""
 
     def text(self, longest: int) -> str:
         return self.string("text", longest, missing=NO_TEXT).replace("\r\n", "\n").replace("\r", "\n")
@@ -220,6 +223,8 @@ def is_web_address(value: str) -> bool:
 
 def is_blank(value: str) -> bool:
     """Whether a reader would see nothing: white space, invisible characters, marks on no letter."""
+    if _PLAIN.search(value):
+        return False
     return not any(_is_visible(character) for character in value) and not _NO_TEXT.search(value)
 
 

@@ -26,13 +26,15 @@ class WordList:
 
     def find(self, text: str) -> str:
         """Return the first listed word in the text as it stands there, empty when there is none."""
+        if not self._plain and not self._search:
+            return ""
         text = unicodedata.normalize("NFKC", text)
         other = self._search.search(text) if self._search else None
         plain = self._first_plain(text, other.start() if other else len(text))
         return plain or (other[0] if other else "")
 
     def _first_plain(self, text: str, end: int) -> str:
-        tokens = (token[0] for token in _TOKEN.finditer(text, 0, end)) if self._plain else ()
+        tokens = (token[0] for token in _TOKEN.finditer(text, 0, end))
         return next((token for token in tokens if token.lower() in self._plain), "")
 
 

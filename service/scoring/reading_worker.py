@@ -10,6 +10,7 @@ from pathlib import Path
 import structlog
 
 from service.background import end
+from service.scoring.pace import Pace
 
 MODULE = "service.scoring.reading_process"
 _START_S = 60.0
@@ -19,8 +20,6 @@ _STOP_S = 2.0
 _LINE_BYTES = 1 << 20
 _MOST_WAITING = 4
 """In a flood few comments wait for it, and the others are not held up."""
-_REST = 2.0
-"""So many times as long as it has read it rests: in a flood the core belongs to what takes comments in."""
 
 _log = structlog.get_logger(__name__)
 
@@ -109,6 +108,7 @@ class ReadingWorker:
         await asyncio.wait_for(_line(process), _START_S)
         self.is_ready = True
         _log.info("second_reader_ready", pid=process.pid)
+        pace = Pace()
         while True:
             text, answer = await self._asked.get()
             if answer.done():  # whoever asked no longer waits
@@ -118,7 +118,7 @@ class ReadingWorker:
                 _settle(answer, await asyncio.wait_for(_ask(process, text), _HANGS_S))
             finally:
                 _settle(answer, None)
-            await asyncio.sleep(_REST * (asyncio.get_running_loop().time() - started))
+            await asyncio.sleep(pace.rest_s(asyncio.get_running_loop().time() - started))
 
     def _forget_waiting(self) -> None:
         while not self._asked.empty():

@@ -48,6 +48,8 @@ from dataclasses import dataclass
 
 from service.domain.comment import Comment, Status
 
+_STATUSES = tuple(Status)
+
 SITE_KEYS = "fw:keys"
 MODERATORS = "fw:moderators"
 PREFERENCES = "fw:preferences"
@@ -91,7 +93,7 @@ class SiteKeys:
         self.settings = f"{self._site}:settings"
         self.counted = f"{self._site}:counted"
         self.bans = f"{self._site}:bans"
-        self._statuses = [self.comments(status) for status in Status]
+        self._statuses = [self.comments(status) for status in _STATUSES]
 
     def group(self, group: str) -> str:
         """Cases decided at one stroke."""
@@ -116,7 +118,7 @@ class SiteKeys:
 
     def comments(self, status: Status) -> str:
         """All comments that stand so."""
-        return f"{self._site}:comments:{status.value}"
+        return f"{self._site}:comments:{status}"
 
     def author_approved(self, author_key: str) -> str:
         """One author's approved comments."""
@@ -124,7 +126,7 @@ class SiteKeys:
 
     def author(self, author_key: str, status: Status) -> str:
         """One author's comments that stand so."""
-        return f"{self._site}:author:{author_key}:{status.value}"
+        return f"{self._site}:author:{author_key}:{status}"
 
     def article(self, article_id: str) -> str:
         """One article."""
@@ -170,5 +172,5 @@ class SiteKeys:
             self.decisions,
             self.published(comment.article_id),
             *self._statuses,
-            *(self.author(comment.author_key, status) for status in Status),
+            *(self.author(comment.author_key, status) for status in _STATUSES),
         ]

@@ -7,7 +7,8 @@ time: all workers of one machine share a clock, and tests put their own in its p
 
 STATUSES        the three places where a comment may stand, in the order of their keys
 places          names the keys that all functions on one comment take, in the order of SiteKeys.places
-move            puts a comment where its status says, and nowhere else
+put             puts a comment where its status says
+move            takes it from where it stood, and puts it there
 give_claim      lets a moderator hold a case until a time
 end_claim       leaves nothing of a claim behind
 claim_of        the claim of a case while it stands
@@ -46,11 +47,15 @@ local function leave_all_places(at, id)
 end
 
 -- Ids begin with the time, so that equal scores leave an article's comments in the order of posting.
-local function move(at, id, status, since)
-    leave_all_places(at, id)
+local function put(at, id, status, since)
     redis.call('ZADD', at.site[status], since, id)
     redis.call('ZADD', at.author[status], since, id)
     if status == 'approved' then redis.call('ZADD', at.published, 0, id) end
+end
+
+local function move(at, id, status, since)
+    leave_all_places(at, id)
+    put(at, id, status, since)
 end
 
 local function open_case(at, id, due)

@@ -15,12 +15,12 @@ local function record(keys, args)
         or again_ms > 0 and redis.call('HGET', keys[15], 'comment')
     if same then return {'duplicate', same} end
     redis.call('HSET', at.comment, 'status', status, 'case', case, unpack(args, 13))
-    move(at, id, status, now)
+    put(at, id, status, args[2])
     if case ~= '' then open_case(at, id, args[5]) end
     for member in args[11]:gmatch('%S+') do redis.call('ZADD', keys[17], 0, member) end
     if args[11] ~= '' then redis.call('PEXPIRE', keys[17], args[12]) end
     local event = journal(at, args[8], args[7])
-    retain(at, now, status, case, tonumber(args[6]))
+    if status == 'rejected' then retain(at, now, status, case, tonumber(args[6])) end
     if window_ms > 0 then redis.call('SET', keys[16], id, 'PX', window_ms) end
     if again_ms > 0 then
         redis.call('HSET', keys[15], 'comment', id)

@@ -1,0 +1,28 @@
+"""How fast the second reader goes: as fast as the service's own work leaves it room."""
+
+import time
+from collections.abc import Callable
+
+Seconds = Callable[[], float]
+
+MOST = 20.0
+"""So many times as long as it has read it rests at most: it never stops."""
+
+
+class Pace:
+    """Tells how long to rest after each piece of work, by how busy this process was since the last one.
+
+    Busy for the share b of the time it rests b / (1 - b) times as long as the work took, which makes the
+    work's share of the time 1 - b: what takes comments in goes first, and an idle service rests not at all.
+    """
+
+    def __init__(self, now: Seconds = time.monotonic, busy: Seconds = time.process_time) -> None:
+        self._now, self._busy = now, busy
+        self._last = now(), busy()
+
+    def rest_s(self, took_s: float) -> float:
+        """Return how long to rest after work that took `took_s`, in seconds."""
+        (then, busy_then), self._last = self._last, (self._now(), self._busy())
+        passed_s = max(self._last[0] - then, 1e-9)
+        busy = min((self._last[1] - busy_then) / passed_s, 1.0)
+        return took_s * (min(busy / (1.0 - busy), MOST) if busy < 1.0 else MOST)
