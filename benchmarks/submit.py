@@ -16,8 +16,8 @@ from benchmarks.machine import heading, keep
 from benchmarks.running import fairword_serve, free_port
 
 BAR = 0.40
-ROUNDS = 5
-ROUND_S = 3
+ROUNDS = 15
+ROUND_S = 2
 CONNECTIONS = 64
 _SCRIPT = Path(__file__).with_name("comments.lua")
 
@@ -26,7 +26,8 @@ def main() -> None:
     """Measure both in alternating rounds and write the ratio down."""
     with tempfile.TemporaryDirectory(prefix="fairword-") as folder:
         ours, bare = measure(Path(folder))
-    ratio = statistics.median(ours) / statistics.median(bare)
+    ratios = [one / other for one, other in zip(ours, bare, strict=True)]
+    low, ratio, high = statistics.quantiles(ratios, n=4)
     verdict = "holds" if ratio >= BAR else "DOES NOT HOLD"
     keep(
         "submit",
@@ -43,7 +44,9 @@ def main() -> None:
             _row("`fairword serve`, whole path", ours),
             _row("aiohttp + one EVALSHA", bare),
             "",
-            f"Ratio {ratio:.2f}; the bar is {BAR:.2f} and {verdict}.",
+            "A machine that others use too is faster and slower from second to second: what counts is the",
+            f"ratio of two rounds that follow each other. Its median is {ratio:.2f}, half of them are from",
+            f"{low:.2f} to {high:.2f}; the bar is {BAR:.2f} and {verdict}.",
         ],
     )
 
