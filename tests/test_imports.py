@@ -46,6 +46,16 @@ def imported_by(path: Path) -> set[str]:
     return names
 
 
+def importers_of(wanted: str, *folders: str) -> set[str]:
+    """Return the modules of these folders that import a module or something of it."""
+    return {
+        module.relative_to(ROOT).as_posix()
+        for folder in folders
+        for module in (ROOT / folder).rglob("*.py")
+        if any(f"{name}.".startswith(f"{wanted}.") for name in imported_by(module))
+    }
+
+
 @pytest.mark.parametrize("folder", NOT_IMPORTED)
 def test_a_folder_imports_nothing_that_lies_above_it(folder: str) -> None:
     modules = list((ROOT / folder).rglob("*.py"))
@@ -61,13 +71,17 @@ def test_a_folder_imports_nothing_that_lies_above_it(folder: str) -> None:
 
 
 def test_only_the_process_that_runs_it_imports_what_the_second_reader_needs() -> None:
-    importing = {
-        module.relative_to(ROOT).as_posix()
-        for folder in ("classifier", "service")
-        for module in (ROOT / folder).rglob("*.py")
-        if {name.partition(".")[0] for name in imported_by(module)} & {"onnxruntime", "tokenizers"}
-    }
-    assert importing == {"classifier/wordpieces.py", "service/scoring/reading_process.py"}
+    ours = ("classifier", "service")
+    assert importers_of("tokenizers", *ours) == {"classifier/wordpieces.py"}
+    assert importers_of("onnxruntime", *ours) == {"classifier/encoder.py"}
+    for module in ("classifier.encoder", "classifier.wordpieces"):
+        assert importers_of(module, *ours) == {"service/scoring/reading_process.py"}
+
+
+def test_the_runtime_of_encoders_is_kept_quiet_wherever_it_is_loaded() -> None:
+    loading = importers_of("onnxruntime", "training", "benchmarks", "tests")
+    assert loading == {"training/reader/export.py"}
+    assert loading <= importers_of("classifier.encoder", "training")
 
 
 def test_the_command_starts_without_what_only_training_needs() -> None:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import IO
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
+from classifier.encoder import open_encoder
 from classifier.reader_artifact import ReaderArtifact, load_reader
 from classifier.wordpieces import Wordpieces
 
@@ -27,12 +27,7 @@ class Encoder:
     """The encoder in memory, on one thread."""
 
     def __init__(self, artifact: ReaderArtifact) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.enable_cpu_mem_arena = False  # keeps what the longest text took for good
-        self._session = onnxruntime.InferenceSession(
-            str(artifact.encoder), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_encoder(artifact.encoder)
         self._wordpieces = Wordpieces(artifact.tokenizer, artifact.tokens)
 
     def scores(self, text: str) -> list[float] | None:

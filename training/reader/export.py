@@ -7,6 +7,10 @@ from tempfile import TemporaryDirectory
 
 import onnx
 import torch
+
+import classifier.encoder  # noqa: F401 - keeps quiet what the next line loads
+
+# isort: split
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from training.reader.fitting import State

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from classifier.encoder import open_encoder
 from classifier.labels import LABELS
 from classifier.wordpieces import STRETCHES, Wordpieces
 
@@ -39,9 +39,7 @@ def read_all(
 
 
 def _read(stretches: Sequence[Sequence[int]], encoder: Path, threads: int) -> Floats:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    session = onnxruntime.InferenceSession(str(encoder), options, providers=["CPUExecutionProvider"])
+    session = open_encoder(encoder, threads=threads)
     scores = np.full((len(stretches), len(LABELS)), np.nan)
     with tqdm(total=len(stretches), desc="Reading again", unit="stretch") as progress:
         for batch in _batches([len(one) for one in stretches]):

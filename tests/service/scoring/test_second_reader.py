@@ -192,3 +192,17 @@ async def test_without_its_libraries_there_is_none_and_it_says_what_to_install(
 async def test_it_can_be_switched_off() -> None:
     async with opened(None) as second:
         assert second.state == "none: switched off"
+
+
+async def test_its_library_keeps_no_traces_and_tells_nobody_that_it_is_used(
+    tiny_reader: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library keeps an id of the machine and what it is going to send to its maker at home."""
+    for variable in ("CI", "ORT_DISABLE_TELEMETRY", "ORT_RUNNING_UNIT_TESTS"):  # each would keep it quiet
+        monkeypatch.delenv(variable, raising=False)
+    for variable in ("HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(variable, str(tmp_path))
+    async with opened(tiny_reader) as second:
+        await ready(second)
+        assert await second.read("how lovely", fast_scores)
+    assert not list(tmp_path.rglob("*"))

@@ -1,10 +1,10 @@
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 import pytest
 import torch
 
+from classifier.encoder import open_encoder
 from classifier.labels import LABELS
 from training.reader.export import export_encoder
 from training.reader.network import Reader, Shape
@@ -20,7 +20,7 @@ def test_what_is_exported_scores_as_the_network_but_for_rounding(tmp_path: Path)
         reader.head.weight.mul_(20)
     path = tmp_path / "encoder.onnx"
     export_encoder(SHAPE, {**reader.state_dict(), "source_bias": torch.zeros(1, 1)}, path)
-    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    session = open_encoder(path)
     random = np.random.default_rng(0)
     for tokens in (1, 5, 16):
         ids = random.integers(1, 50, size=(40, tokens))
