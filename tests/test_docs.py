@@ -2,6 +2,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator
+from configparser import RawConfigParser
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,20 @@ def test_every_setting_is_described_for_operators_and_no_other() -> None:
     page = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
     assert from_files
     assert set(re.findall(r"^\| `(FAIRWORD_[A-Z_]+)`", page, re.MULTILINE)) == plain | from_files
+
+
+def test_the_unit_for_systemd_starts_what_operators_install_with_settings_that_there_are() -> None:
+    unit = RawConfigParser()
+    unit.read(ROOT / "docs/examples/fairword.service")
+    service = unit["Service"]
+    settings = Settings.from_environment(dict(pair.split("=") for pair in service["Environment"].split()))
+    assert settings.data_dir == Path("/var/lib", service["StateDirectory"])
+    page = (ROOT / "docs/operators.md").read_text(encoding="utf-8")
+    (environment,) = re.findall(r"^/usr/bin/python3 -m venv (\S+)$", page, re.MULTILINE)
+    assert service["ExecStart"] == f"{environment}/bin/{FAIRWORD.name} serve"
+    assert f"{environment}/bin/pip install --require-hashes --requirement requirements.lock" in page
+    assert f"useradd --system --home-dir {settings.data_dir} " in page
+    assert service["User"] in re.findall(r"^runuser -u (\S+) ", page, re.MULTILINE)
 
 
 def test_the_web_server_for_operators_passes_on_all_that_people_and_their_pages_ask_for() -> None:
