@@ -9,7 +9,7 @@ from redis.exceptions import RedisError, ResponseError
 
 from service.batching import Batcher
 from service.store.connection import Client
-from service.store.errors import as_store_error
+from service.store.errors import StoreFull, as_store_error
 from service.store.pipelines import Words, send
 
 LIBRARY = "fairword_v5"
@@ -56,11 +56,17 @@ class Commands:
         return answer
 
     async def load_library(self) -> None:
-        """Make the functions known to the server, in place of an earlier edit of this version."""
+        """Make the functions known to the server, in place of an earlier edit of this version.
+
+        A server that is full goes on with those that it has, if any.
+        """
         try:
             await self._redis.function_load(library_source(), replace=True)
         except RedisError as error:
-            raise as_store_error(error) from error
+            trouble = as_store_error(error)
+            if not isinstance(trouble, StoreFull) or not await self._redis.function_list(LIBRARY):
+                raise trouble from error
+            _log.warning("functions_not_renewed", library=LIBRARY, error=str(trouble))
 
     async def close(self) -> None:
         """Finish what is under way and hang up."""

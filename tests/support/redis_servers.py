@@ -4,7 +4,7 @@ import socket
 import subprocess
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 import redis
 
+from service.store.commands import Commands
 from service.store.connection import Client, connect
 from service.store.embedded import embedded_server
 from service.store.embedded.binary import bundled_server
@@ -103,3 +104,13 @@ def _wait_until_it_answers(url: str, guard: subprocess.Popen[bytes], log: Path) 
                 time.sleep(_POLL_S)
             else:
                 return
+
+
+@asynccontextmanager
+async def memory_limit(commands: Commands, limit: str) -> AsyncIterator[None]:
+    """Within the block the server may use so much memory; with "1" it is full."""
+    await commands.run("CONFIG", "SET", "maxmemory", limit)
+    try:
+        yield
+    finally:
+        await commands.run("CONFIG", "SET", "maxmemory", "0")

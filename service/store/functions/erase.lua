@@ -16,4 +16,4 @@ local function erase(keys, args)
     return {'erased', event}
 end
 
-register('erase', erase)
+register('erase', erase, {'allow-oom'})

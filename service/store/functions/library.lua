@@ -19,8 +19,9 @@ finished        completes an entry whose status, and perhaps reasons, only the s
 
 local STATUSES = {'approved', 'pending', 'rejected'}
 
-local function register(name, callback)
-    redis.register_function('fairword_v5_' .. name, callback)
+-- With the flag allow-oom a function may write while memory is full, as what makes room must.
+local function register(name, callback, flags)
+    redis.register_function{function_name = 'fairword_v5_' .. name, callback = callback, flags = flags or {}}
 end
 
 local function places(keys)

@@ -1,6 +1,4 @@
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
@@ -14,6 +12,7 @@ from service.store.keys import SiteKeys
 from service.store.review_queue import Decided, ReviewQueue
 from tests.support.comments import DAY_MS, FINE, KEEPING, NOW_MS, SPAM, a_comment, approval, rejection
 from tests.support.photograph import Photograph, photograph
+from tests.support.redis_servers import memory_limit
 
 KEYS = SiteKeys("default")
 NOTHING = Photograph(None, {}, {}, published=False, due_ms=None, recused=None)
@@ -109,13 +108,13 @@ async def test_a_full_server_keeps_nothing_of_a_comment(commands: Commands, comm
     assert await comments.record(comment, due_ms=NOW_MS, fingerprint="said") is None
 
 
-@asynccontextmanager
-async def memory_limit(commands: Commands, limit: str) -> AsyncIterator[None]:
-    await commands.run("CONFIG", "SET", "maxmemory", limit)
-    try:
-        yield
-    finally:
-        await commands.run("CONFIG", "SET", "maxmemory", "0")
+async def test_a_full_server_erases_what_it_is_told_to(commands: Commands, comments: Comments) -> None:
+    comment = a_comment()
+    await comments.record(comment, due_ms=NOW_MS)
+    async with memory_limit(commands, "1"):
+        assert await comments.erase(comment, NOW_MS)
+        assert await comments.find(comment.id) is None
+        assert await comments.last_event_id() != ""
 
 
 async def test_what_is_rejected_expires_and_everything_else_stays(

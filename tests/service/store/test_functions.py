@@ -19,13 +19,14 @@ from service.store.articles import Articles
 from service.store.commands import LIBRARY, Commands, library_source
 from service.store.comments import Comments, Event
 from service.store.connection import Client, connect
-from service.store.errors import StoreError
+from service.store.errors import StoreError, StoreFull
 from service.store.hooks import Hook
 from service.store.hours import Hours
 from service.store.past import Past
 from service.store.review_queue import Claim, Decided, ReviewQueue, Undone
 from service.store.site_settings import FIRST_VERSION, SettingsStore
 from tests.support.comments import FINE, KEEPING, NOW_MS, SPAM, a_comment, approval, rejection
+from tests.support.redis_servers import memory_limit
 
 FILES = {
     file.name.removesuffix(".lua"): file.read_text(encoding="utf-8")
@@ -42,7 +43,8 @@ def test_the_library_begins_with_its_name() -> None:
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_file_holds_one_function_and_says_what_it_takes(name: str) -> None:
-    assert re.findall(r"^register\('(\w+)', (\w+)\)$", FILES[name], re.MULTILINE) == [(name, name)]
+    registered = re.findall(r"^register\('(\w+)', (\w+)(?:, {'allow-oom'})?\)$", FILES[name], re.MULTILINE)
+    assert registered == [(name, name)]
     assert FILES[name].startswith(f"--[[ {name}: ")
     for heading in ("\nKEYS  ", "\nARGV  ", "\nReturns  "):
         assert heading in FILES[name].partition("]]")[0]
@@ -53,6 +55,18 @@ async def test_every_function_is_known_to_the_server(commands: Commands, redis_u
     with redis.Redis.from_url(redis_url, decode_responses=True) as client:
         found = set(re.findall(rf"{LIBRARY}_(\w+)", str(client.function_list())))
     assert found == set(FUNCTIONS)
+
+
+async def test_a_full_server_goes_on_with_the_functions_that_it_has(
+    commands: Commands, comments: Comments, redis_url: str
+) -> None:
+    async with memory_limit(commands, "1"):
+        await commands.load_library()
+        assert await comments.find("0" * 32) is None
+        with redis.Redis.from_url(redis_url) as client:
+            client.function_flush()
+        with pytest.raises(StoreFull):
+            await commands.load_library()
 
 
 async def test_loading_twice_changes_nothing(commands: Commands, comments: Comments) -> None:
