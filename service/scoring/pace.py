@@ -25,4 +25,4 @@ class Pace:
         (then, busy_then), self._last = self._last, (self._now(), self._busy())
         passed_s = max(self._last[0] - then, 1e-9)
         busy = min((self._last[1] - busy_then) / passed_s, 1.0)
-        return took_s * (min(busy / (1.0 - busy), MOST) if busy < 1.0 else MOST)
+        return took_s * min(busy / max(1.0 - busy, 1e-9), MOST)

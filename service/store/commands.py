@@ -64,7 +64,7 @@ class Commands:
             await self._redis.function_load(library_source(), replace=True)
         except RedisError as error:
             trouble = as_store_error(error)
-            if not isinstance(trouble, StoreFull) or not await self._redis.function_list(LIBRARY):
+            if not isinstance(trouble, StoreFull) or not await self._has_library():
                 raise trouble from error
             _log.warning("functions_not_renewed", library=LIBRARY, error=str(trouble))
 
@@ -72,6 +72,12 @@ class Commands:
         """Finish what is under way and hang up."""
         await self._batcher.close()
         await self._redis.aclose()
+
+    async def _has_library(self) -> bool:
+        try:
+            return bool(await self._redis.function_list(LIBRARY))
+        except RedisError:
+            return False
 
     async def _send(self, batch: list[Words]) -> list[Any]:
         results = await self._pipeline(batch)
