@@ -7,7 +7,7 @@ time: all workers of one machine share a clock, and tests put their own in its p
 
 STATUSES        the three places where a comment may stand, in the order of their keys
 places          names the keys that all functions on one comment take, in the order of SiteKeys.places
-put             puts a comment where its status says
+put             puts a comment where its status says: all that a new one needs, which stands nowhere yet
 move            takes it from where it stood, and puts it there
 give_claim      lets a moderator hold a case until a time
 end_claim       leaves nothing of a claim behind
