@@ -153,5 +153,5 @@ class Distinct(threading.local):
         """Each of `buckets` once, in the order in which they come last."""
         rows = _ROWS[: len(buckets)]
         self._slots[buckets] = rows
-        kept: Indices = buckets[self._slots.take(buckets) == rows]
+        kept: Indices = buckets.compress(self._slots.take(buckets) == rows)
         return kept

@@ -13,6 +13,8 @@ from classifier.features import Distinct, FeatureSpace, Indices, Occurrences
 Floats = NDArray[np.float64]
 
 _ONES = np.ones(1 << 19)  # more than there are features in the longest text
+_NOTHING = np.finfo(np.float64).tiny
+"""The length of a group without features: nothing, divided by it, is nothing."""
 
 
 @dataclass(frozen=True)
@@ -48,23 +50,22 @@ class Scorer:
 
     def scores(self, texts: Sequence[str]) -> Floats:
         """Log-odds of each text and label, of shape (texts, labels)."""
-        scores = np.empty((len(texts), len(self.intercepts)))
-        for row, buckets in zip(scores, self.space.buckets(texts), strict=True):
-            self._sum(self._distinct(buckets), row)
+        sums = np.zeros((len(texts), len(self.space.group_starts), len(self.steps)))
+        for of_text, buckets in zip(sums, self.space.buckets(texts), strict=True):
+            self._add_up(self._distinct(buckets), of_text)
+        lengths = np.sqrt(np.maximum(sums[:, :, -1:] * self.steps[-1], _NOTHING))
+        scores: Floats = np.add.reduce(sums[:, :, :-1] / lengths, axis=1)
         scores *= self.steps[:-1]
         scores += self.intercepts
         return scores
 
-    def _sum(self, present: Indices, total: Floats) -> None:
+    def _add_up(self, present: Indices, sums: Floats) -> None:
+        """The sum of the rows of each group of distinct buckets, in `sums` of shape (groups, labels + 1)."""
         # Sums of integers are exact in double precision, whatever the order.
         rows = self.weights.take(present, axis=0).astype(np.float64)
-        total[:] = 0.0
         first = 0
-        for last in self._ends_of_groups(present):
-            if last > first:
-                sums = _ONES[: last - first] @ rows[first:last]
-                sums /= sqrt(sums[-1] * self._square_step)
-                total += sums[:-1]
+        for of_group, last in zip(sums, self._ends_of_groups(present), strict=True):
+            _ONES[: last - first].dot(rows[first:last], of_group)
             first = last
 
     def _ends_of_groups(self, present: Indices) -> list[int]:
@@ -75,10 +76,6 @@ class Scorer:
     @cached_property
     def _later_starts(self) -> Indices:
         return np.array(self.space.group_starts[1:])
-
-    @cached_property
-    def _square_step(self) -> float:
-        return float(self.steps[-1])
 
     def contributions(self, text: str) -> Floats:
         """Log-odds that each character of `text` adds, of shape (max(len(text), 1), labels).

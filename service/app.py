@@ -5,13 +5,8 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
-from service.api.middleware import (
-    add_cors_headers,
-    add_usual_headers,
-    answer_preflight,
-    observe,
-    render_errors,
-)
+from service.api.middleware import add_cors_headers, add_usual_headers, observe, render_errors
+from service.domain.addresses import within
 from service.domain.clock import Clock, wall_clock
 from service.domain.seal import Seal
 from service.live_sites import LiveSites
@@ -78,7 +73,7 @@ def create_app(settings: Settings, *, clock: Clock = wall_clock) -> web.Applicat
             await scorer.close()
             await commands.close()
 
-    app = web.Application(middlewares=[observe, render_errors, answer_preflight])
+    app = web.Application(middlewares=[observe, render_errors])
     app.on_response_prepare.extend([add_usual_headers, add_cors_headers])
     app.add_routes(ROUTES)
     app.cleanup_ctx.append(services)
@@ -121,5 +116,6 @@ def assemble(
         insight=Insight(clock),
         sign_in=SignIn(people, clock),
         metrics=metrics,
+        is_proxy=within(settings.trusted_proxies),
         stopping=asyncio.Event(),
     )

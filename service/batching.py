@@ -29,13 +29,13 @@ class Batcher(Generic[T, R]):
         self._waiting: list[tuple[T, asyncio.Future[R]]] = []
         self._workers: set[asyncio.Task[None]] = set()
 
-    async def submit(self, item: T) -> R:
-        """Return the result for one item."""
+    def submit(self, item: T) -> asyncio.Future[R]:
+        """Return the result for one item, which is to come."""
         future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, future))
         if len(self._workers) < self._at_once:
             self._workers.add(asyncio.create_task(self._drain()))
-        return await future
+        return future
 
     async def close(self) -> None:
         """Finish what was submitted."""

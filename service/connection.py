@@ -26,8 +26,10 @@ class Connection(web.RequestHandler):
     def data_received(self, data: bytes) -> None:
         """Take the rest of a body also when the service has been told to stop; the library drops it."""
         close, force_close = self._close, self._force_close
-        if self._request_in_progress:
-            self._close = self._force_close = False
+        if not self._request_in_progress or not (close or force_close):
+            super().data_received(data)
+            return
+        self._close = self._force_close = False
         super().data_received(data)
         self._close, self._force_close = self._close or close, self._force_close or force_close
 

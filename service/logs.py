@@ -45,7 +45,7 @@ def _plain_line(_: object, __: str, event: structlog.typing.EventDict) -> str:
     """
     when, level, what = event.pop("timestamp"), event.pop("level"), event.pop("event")
     trace = event.pop("exception", "")
-    values = "".join(f" {name}={_shown(value)}" for name, value in sorted(event.items()))
+    values = "".join([f" {name}={_shown(value)}" for name, value in sorted(event.items())])
     return f"{when} [{level}] {what}{values}" + (f"\n{trace}" if trace else "")
 
 

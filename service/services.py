@@ -1,6 +1,7 @@
 """What the handlers of one process work with, made once when it starts."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -56,6 +57,8 @@ class Services:
     insight: Insight
     sign_in: SignIn
     metrics: Metrics
+    is_proxy: Callable[[str], bool]
+    """Whether an address is one of a trusted proxy."""
     stopping: asyncio.Event
     """Set when the process is told to stop: long answers end."""
 

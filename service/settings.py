@@ -5,14 +5,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from classifier import SHIPPED_READER
-
-Network = IPv4Network | IPv6Network
+from service.domain.addresses import Network
 
 _NUMBER = re.compile(r"[0-9]{1,6}")
 _PORT_MAX = 65_535

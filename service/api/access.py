@@ -2,16 +2,12 @@
 
 import hmac
 import re
-from collections.abc import Sequence
-from functools import lru_cache
-from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
 from aiohttp import web
 
 from service.domain.addresses import address_in
 from service.services import services_of
-from service.settings import Network
 from service.sites import Site
 from service.store.people import Moderator, SiteKey
 from service.usecases.refusals import RefusedError
@@ -27,12 +23,12 @@ def client_address(request: web.Request) -> str:
 
     Behind trusted proxies it is the last address of `X-Forwarded-For` that is not one of theirs.
     """
-    trusted = services_of(request).settings.trusted_proxies
+    is_proxy = services_of(request).is_proxy
     address = address_in(request.remote or "")
     hops = ",".join(request.headers.getall("X-Forwarded-For", []))
     for hop in reversed(hops.split(",")):
         told = address_in(hop)
-        if not told or not _is_in(address, trusted):
+        if not told or not is_proxy(address):
             break
         address = told
     return address
@@ -47,12 +43,7 @@ def base_url(request: web.Request) -> str:
 
 def _is_trusted(request: web.Request) -> bool:
     """Whether a trusted proxy passed the request on."""
-    return _is_in(address_in(request.remote or ""), services_of(request).settings.trusted_proxies)
-
-
-@lru_cache(maxsize=1024)
-def _is_in(address: str, networks: Sequence[Network]) -> bool:
-    return bool(address) and any(ip_address(address) in network for network in networks)
+    return services_of(request).is_proxy(address_in(request.remote or ""))
 
 
 def bearer(request: web.Request) -> str:

@@ -26,18 +26,15 @@ _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Give the request an id, count it and log it, without a word of what it carried."""
     request[_ID] = request_id = secrets.token_hex(8)
-    structlog.contextvars.bind_contextvars(request_id=request_id)
+    structlog.contextvars.bind_contextvars(request_id=request_id)  # until the request's own task ends
     started = time.perf_counter()
     try:
         response = await handler(request)
     except web.HTTPException as redirect:
         _account(request, redirect, time.perf_counter() - started)
         raise
-    else:
-        _account(request, response, time.perf_counter() - started)
-        return response
-    finally:
-        structlog.contextvars.clear_contextvars()
+    _account(request, response, time.perf_counter() - started)
+    return response
 
 
 def _account(request: web.Request, response: web.StreamResponse, seconds: float) -> None:
@@ -54,7 +51,7 @@ async def render_errors(request: web.Request, handler: Handler) -> web.StreamRes
     """Turn what was raised into an answer of the shape that belongs to the address."""
     try:
         _check_headers(request)
-        return await handler(request)
+        return _answer_preflight(request) if _is_preflight(request) else await handler(request)
     except ConnectionResetError:
         return web.Response(status=_HUNG_UP)  # nobody reads it, but it is counted
     except web.HTTPException as error:
@@ -132,11 +129,12 @@ def _is_from_a_site(request: web.Request) -> bool:
     return bool(origin) and any(origin in site.config.origins for site in services_of(request).sites.values())
 
 
-@web.middleware
-async def answer_preflight(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Answer a browser that asks whether another page may post here."""
-    if request.method != "OPTIONS" or "Access-Control-Request-Method" not in request.headers:
-        return await handler(request)
+def _is_preflight(request: web.Request) -> bool:
+    """Whether a browser asks if another page may post here."""
+    return request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
+
+
+def _answer_preflight(request: web.Request) -> web.Response:
     if not _is_from_a_site(request):
         raise RefusedError(403, "origin_not_allowed", "Pages of this origin may not use this service.")
     return web.Response(

@@ -1,9 +1,12 @@
 """Addresses of readers, each written in one way only."""
 
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 _OF_ONE_CUSTOMER = 64
+
+Network = IPv4Network | IPv6Network
 
 
 def one_address(text: str) -> str:
@@ -40,3 +43,13 @@ def network_of(address: str) -> str:
     if not isinstance(known, IPv6Address):
         return address
     return str(ip_network((known, _OF_ONE_CUSTOMER), strict=False))
+
+
+def within(networks: Sequence[Network]) -> Callable[[str], bool]:
+    """Return what says whether an address is in one of some networks; an empty one is in none."""
+
+    @lru_cache(maxsize=1024)
+    def is_within(address: str) -> bool:
+        return bool(address) and any(ip_address(address) in network for network in networks)
+
+    return is_within

@@ -32,6 +32,7 @@ _DOUBT_SENTENCES = {
     FormDoubt.STALE: "The form that it came from had been open for more than a day.",
 }
 _NEW_AUTHOR, _NEW_AUTHOR_LINK, _ARTICLE_REVIEW = "new_author", "new_author_link", "article_review"
+_STRICTEST_FIRST = (Outcome.REJECT, Outcome.REVIEW, Outcome.APPROVE)
 _TELLING = 0.5
 """A label is named as a reason from this probability on; below, it says too little."""
 
@@ -145,7 +146,7 @@ class Policy:
         `assessment` is `None` when the text could not be scored; then a moderator decides.
         """
         findings = self._findings(text, assessment, circumstances)
-        outcome = _strictest(findings)
+        outcome = min([found.outcome for found in findings], key=_STRICTEST_FIRST.index)
         reasons = tuple(found.reason for found in findings if found.outcome is outcome)
         return Decision(outcome, reasons, _urgency(assessment), model, self.version)
 
@@ -163,13 +164,6 @@ class Policy:
 
 
 Rule = Callable[[Policy, str, Assessment | None, Circumstances], Finding | None]
-
-
-def _strictest(findings: list[Finding]) -> Outcome:
-    outcomes = [found.outcome for found in findings]
-    return next(
-        outcome for outcome in (Outcome.REJECT, Outcome.REVIEW, Outcome.APPROVE) if outcome in outcomes
-    )
 
 
 def _urgency(assessment: Assessment | None) -> float:

@@ -152,11 +152,12 @@ class _Fields:
             return self.wrong(name, missing) if missing else ""
         if not isinstance(value, str):
             return self.wrong(name, f"Must be a string, got {_json_type(value)}.")
-        if len(value.strip()) > longest:
-            return self.wrong(name, f"Too long: at most {longest:,} characters, got {len(value.strip()):,}.")
+        text = value.strip()
+        if len(text) > longest:
+            return self.wrong(name, f"Too long: at most {longest:,} characters, got {len(text):,}.")
         if not value.isprintable() and (strange := _NO_TEXT.search(value)):
             return self.wrong(name, f"Holds U+{ord(strange[0]):04X}, which is no text.")
-        return value.strip()
+        return text
 
     def line(self, name: str, longest: int, *, missing: str = "") -> str:
         """Return the field as a single line."""
@@ -199,6 +200,8 @@ class _Fields:
         return value if not value or is_email(value) else self.wrong("email", "Is no e-mail address.")
 
     def refuse_unknown(self, known: frozenset[str] = KNOWN) -> None:
+        if known.issuperset(self.data):
+            return
         unknown = [name for name in self.data if name not in known]
         for name in unknown[:UNKNOWN_MAX]:
             self.wrong(name[:50], f"Unknown field; known are {', '.join(sorted(known))}.")

@@ -27,7 +27,7 @@ class Metrics:
             buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
             registry=self.registry,
         )
-        self.decisions = Counter(
+        self._decisions = Counter(
             "fairword_decisions", "Recorded comments by outcome.", ["site", "outcome"], registry=self.registry
         )
         self.refusals = Counter(
@@ -52,6 +52,11 @@ class Metrics:
             registry=self.registry,
         )
         self._answers = cache(self._answer)
+        self._decided = cache(self._decisions.labels)
+
+    def count_decision(self, site: str, outcome: str) -> None:
+        """Count a comment that was recorded."""
+        self._decided(site, outcome).inc()
 
     def count_answer(self, route: str, method: str, status: int, seconds: float) -> None:
         """Count a request that was answered, and how long that took."""

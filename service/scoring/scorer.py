@@ -1,7 +1,7 @@
 """The model at work: texts scored in batches, long ones on a thread, so that the event loop stays free."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
@@ -62,7 +62,7 @@ class Scorer:
         share = self.second.alone
         return self.thresholds(leak=leak * share, overblock=overblock * share)
 
-    async def assess(self, text: str) -> Assessment:
+    def assess(self, text: str) -> Awaitable[Assessment]:
         """Score one text, together with what else came in at the same moment.
 
         Raises
@@ -70,7 +70,7 @@ class Scorer:
         NotScoredError
             When it can't be scored.
         """
-        return await self._batcher.submit(text)
+        return self._batcher.submit(text)
 
     async def assess_all(self, texts: Sequence[str]) -> list[Assessment]:
         """Score many texts of one request as one batch; otherwise as `assess`."""

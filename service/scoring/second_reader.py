@@ -78,12 +78,13 @@ class EncoderReader:
 
     def __init__(self, artifact: ReaderArtifact, worker: ReadingWorker, *, within_s: float) -> None:
         self._artifact, self._worker, self._within_s = artifact, worker, within_s
+        self._version = f"{artifact.joined_with}+{artifact.version}"
         worker.start()
 
     @property
     def version(self) -> str:
         """Both models' versions."""
-        return f"{self._artifact.joined_with}+{self._artifact.version}"
+        return self._version
 
     @property
     def state(self) -> str:

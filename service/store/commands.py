@@ -1,6 +1,6 @@
 """Commands and functions, sent to Redis: those waiting go together in one pipeline."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from importlib import resources
 from typing import Any
 
@@ -38,9 +38,9 @@ class Commands:
         self._redis = redis
         self._batcher: Batcher[Words, Any] = Batcher(self._send, limit=32, at_once=2)
 
-    async def run(self, *words: Any) -> Any:
+    def run(self, *words: Any) -> Awaitable[Any]:
         """Run one command, such as `run("HGET", key, field)`."""
-        return await self._batcher.submit(words)
+        return self._batcher.submit(words)
 
     async def run_all(self, commands: Sequence[Words]) -> list[Any]:
         """Run several commands in one pipeline of their own and return their results."""
@@ -50,10 +50,9 @@ class Commands:
                 raise result
         return results
 
-    async def call(self, function: str, keys: Sequence[str], *args: str | float) -> list[Any]:
+    def call(self, function: str, keys: Sequence[str], *args: str | float) -> Awaitable[list[Any]]:
         """Call one of our functions."""
-        answer: list[Any] = await self.run("FCALL", f"{LIBRARY}_{function}", len(keys), *keys, *args)
-        return answer
+        return self._batcher.submit(("FCALL", f"{LIBRARY}_{function}", len(keys), *keys, *args))
 
     async def load_library(self) -> None:
         """Make the functions known to the server, in place of an earlier edit of this version.

@@ -116,7 +116,7 @@ class Submit:
         except RefusedError as error:
             self._metrics.refusals.labels(site.name, error.code).inc()
             raise
-        self._metrics.decisions.labels(site.name, receipt.comment.decision.outcome).inc()
+        self._metrics.count_decision(site.name, receipt.comment.decision.outcome)
         return receipt
 
     async def _receipt(

@@ -39,10 +39,10 @@ async def test_a_lone_item_starts_at_once(counted: Counted) -> None:
 
 async def test_what_comes_while_one_batch_is_under_way_is_the_next_batch(counted: Counted) -> None:
     counted.go_on.clear()
-    first = asyncio.create_task(counted.batcher.submit(0))
+    first = counted.batcher.submit(0)
     while not counted.batches:
         await asyncio.sleep(0)
-    others = [asyncio.create_task(counted.batcher.submit(number)) for number in range(1, 6)]
+    others = [counted.batcher.submit(number) for number in range(1, 6)]
     await asyncio.sleep(0)
     counted.go_on.set()
     assert await asyncio.gather(first, *others) == [0, 2, 4, 6, 8, 10]
@@ -75,8 +75,8 @@ async def test_a_batch_that_fails_fails_for_all_of_it_and_the_next_one_goes_on(c
 
 async def test_whoever_no_longer_waits_holds_up_nobody(counted: Counted) -> None:
     counted.go_on.clear()
-    gone = asyncio.create_task(counted.batcher.submit(1))
-    stays = asyncio.create_task(counted.batcher.submit(2))
+    gone = counted.batcher.submit(1)
+    stays = counted.batcher.submit(2)
     while not counted.batches:
         await asyncio.sleep(0)
     gone.cancel()
@@ -87,7 +87,7 @@ async def test_whoever_no_longer_waits_holds_up_nobody(counted: Counted) -> None
 
 
 async def test_closing_finishes_what_was_submitted(counted: Counted) -> None:
-    tasks = [asyncio.create_task(counted.batcher.submit(number)) for number in range(3)]
+    tasks = [counted.batcher.submit(number) for number in range(3)]
     await asyncio.sleep(0)
     await counted.batcher.close()
     assert [task.result() for task in tasks] == [0, 2, 4]

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from dataclasses import replace
 from importlib import resources
 from typing import Any
@@ -96,7 +96,7 @@ async def test_functions_lost_while_calls_are_under_way_come_back(
     commands: Commands, comments: Comments
 ) -> None:
     posted = [a_comment() for _ in range(300)]
-    calls = [comments.record(comment, due_ms=NOW_MS) for comment in posted]
+    calls: list[Awaitable[Any]] = [comments.record(comment, due_ms=NOW_MS) for comment in posted]
     for place in range(0, len(calls), 30):
         calls.insert(place, commands.run("FUNCTION", "FLUSH"))
     await asyncio.gather(*calls)

@@ -170,7 +170,10 @@ class QueueStates(RuleBasedStateMachine):
 
     @rule()
     def lose_the_functions(self) -> None:
-        self.runner.run(self.commands.run("FUNCTION", "FLUSH"))
+        self.runner.run(self.flush_functions())
+
+    async def flush_functions(self) -> None:
+        await self.commands.run("FUNCTION", "FLUSH")
 
     @invariant()
     def redis_holds_what_the_model_holds(self) -> None:
