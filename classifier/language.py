@@ -2,7 +2,7 @@
 
 import re
 import threading
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import gcld3
 
@@ -40,8 +40,7 @@ _RENAMED = {"iw": "he"}  # the detector's code → ISO 639-1
 _of_thread = threading.local()  # a detector is not to be shared between threads
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(NamedTuple):
     """ISO 639-1 code, or `und` when the text is too short or unclear; whether the model can judge it."""
 
     code: str

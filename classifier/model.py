@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +23,7 @@ _SURELY_READ = READ_BYTES // 4
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """One text's judgement."""
 
     probabilities: dict[str, float]

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
-from service.api.middleware import add_cors_headers, add_usual_headers, observe, render_errors
+from service.api.middleware import add_headers, observe, render_errors
 from service.domain.addresses import within
 from service.domain.clock import Clock, wall_clock
 from service.domain.seal import Seal
@@ -74,7 +74,7 @@ def create_app(settings: Settings, *, clock: Clock = wall_clock) -> web.Applicat
             await commands.close()
 
     app = web.Application(middlewares=[observe, render_errors])
-    app.on_response_prepare.extend([add_usual_headers, add_cors_headers])
+    app.on_response_prepare.append(add_headers)
     app.add_routes(ROUTES)
     app.cleanup_ctx.append(services)
     app.on_shutdown.append(_end_long_answers)

@@ -4,7 +4,6 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from itertools import cycle
 
 import pytest
@@ -62,7 +61,7 @@ async def test_the_strictest_of_several_limits_holds(processes: list[Commands]) 
     asked = [admit(commands, SiteKeys("default"), request, NOW_MS) for commands in processes * 20]
     answers = await asyncio.gather(*asked)
     assert sum(isinstance(answer, Admitted) for answer in answers) == 10
-    alone = replace(request, limits=limits[:1])
+    alone = request._replace(limits=limits[:1])
     asked = [admit(commands, SiteKeys("default"), alone, NOW_MS) for commands in processes * 20]
     assert sum(isinstance(answer, Admitted) for answer in await asyncio.gather(*asked)) == 20
 

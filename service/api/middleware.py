@@ -97,7 +97,14 @@ _HEADERS = {
 }
 
 
-async def add_usual_headers(request: web.Request, response: web.StreamResponse) -> None:
+async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
+    """Add what every answer has, before it is sent."""
+    _add_usual_headers(request, response)
+    if request.path.startswith("/v1/"):
+        _add_cors_headers(request, response)
+
+
+def _add_usual_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Name the request, and forbid what no page here needs: inline script, frames, guessing of types."""
     if request_id := request.get(_ID):
         response.headers["X-Request-Id"] = request_id
@@ -113,10 +120,8 @@ def _caching(request: web.Request, response: web.StreamResponse) -> str:
     return "public, max-age=31536000, immutable" if "v" in request.query else "no-cache"
 
 
-async def add_cors_headers(request: web.Request, response: web.StreamResponse) -> None:
+def _add_cors_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Let the pages that are configured for a site read the answers of the public calls."""
-    if not request.path.startswith("/v1/"):
-        return
     response.headers["Vary"] = "Origin"
     if _is_from_a_site(request):
         response.headers["Access-Control-Allow-Origin"] = request.headers["Origin"]

@@ -28,8 +28,8 @@ _ALIKE_FROM = 0.5
 _WORD = re.compile(r"\w+")
 
 _random = np.random.default_rng(20_261_122)  # kept in Redis: the same in every process and version
-_FACTORS = _random.integers(1, 2**31, BANDS * _ROWS, dtype=np.uint32) * 2 + 1
-_OFFSETS = _random.integers(0, 2**32, BANDS * _ROWS, dtype=np.uint32)
+_FACTORS = _random.integers(1, 2**31, (BANDS * _ROWS, 1), dtype=np.uint32) * 2 + 1
+_OFFSETS = _random.integers(0, 2**32, (BANDS * _ROWS, 1), dtype=np.uint32)
 _SECOND = np.uint32(2_654_435_761)
 """Sets the first word of a pair apart from the second: 2³² by the golden ratio (Knuth 1973, 6.4)."""
 
@@ -40,11 +40,11 @@ def bands(text: str) -> tuple[str, ...]:
     words = _words(text)
     if len(words) < WORDS_MIN:
         return (f"s{_digest(words)}",) if len(words) >= SHORT_MIN else ()
-    hashed = np.array([zlib.crc32(word.encode()) for word in words], dtype=np.uint32)
+    hashed = np.fromiter(map(zlib.crc32, map(str.encode, words)), np.uint32, len(words))
     pairs = hashed[:-1] * _SECOND + hashed[1:]  # these, too, by 2³²
-    least = ((pairs[:, None] * _FACTORS + _OFFSETS) >> 8).min(axis=0)
-    found = [f"{value:06x}" for value in least.tolist()]
-    return tuple(f"{band}{''.join(found[band * _ROWS : (band + 1) * _ROWS])}" for band in range(BANDS))
+    least = (_FACTORS * pairs + _OFFSETS).min(axis=1) >> 8
+    rows = least.reshape(BANDS, _ROWS).tolist()
+    return tuple([f"{band}{first:06x}{second:06x}" for band, (first, second) in enumerate(rows)])
 
 
 def alike(text: str, other: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Self
+from typing import NamedTuple, Self
 
 from classifier.model import Assessment
 from classifier.thresholds import Thresholds
@@ -76,8 +76,7 @@ class Rules:
     new_authors: NewAuthors = NewAuthors.LINKS
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(NamedTuple):
     """What is known of a comment beside its text."""
 
     approved_before: int = 0
@@ -101,8 +100,7 @@ ESTABLISHED_AUTHOR = Circumstances(approved_before=1)
 """As whose a text is judged when nothing is known of its author."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What one rule says of a comment."""
 
     outcome: Outcome

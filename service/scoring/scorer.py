@@ -15,7 +15,7 @@ from classifier.thresholds import NOBODY, Thresholds
 from service.batching import Batcher
 from service.scoring.second_reader import AbsentReader, SecondReader, open_second_reader
 
-_BATCH = 8
+_BATCH = 16
 _LONG = 10_000
 """Characters that take about three milliseconds. Up to here texts are scored in the event loop: a thread
 would cost more than it spares, as the two would keep taking turns at the interpreter."""

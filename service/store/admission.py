@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from service.domain.policy import ArticleMode
 from service.domain.rates import Quota, Rate
@@ -21,8 +22,7 @@ class Limit:
     rate: Rate
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What `admit` looks at.
 
     An empty `repeat_key`, `parent_id`, `fingerprint` or `settings_version` is not looked at.

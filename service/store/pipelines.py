@@ -2,7 +2,7 @@
 
 import asyncio
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import hiredis
@@ -35,7 +35,8 @@ async def _send_to_server(client: Redis, commands: Sequence[Words]) -> list[Any]
     try:
         async with asyncio.timeout(PATIENCE_S):
             await connection.send_packed_command([hiredis.pack_command(words) for words in commands])
-            return [await _answer(client, connection, words[0]) for words in commands]
+            readers = {name: client.response_callbacks.get(name) for name in {words[0] for words in commands}}
+            return [await _answer(connection, readers[words[0]]) for words in commands]
     except BaseException:
         # Answers that are still on their way must not be taken for those to later commands.
         await connection.disconnect(nowait=True)
@@ -44,10 +45,9 @@ async def _send_to_server(client: Redis, commands: Sequence[Words]) -> list[Any]
         await client.connection_pool.release(connection)
 
 
-async def _answer(client: Redis, connection: Any, command: str) -> Any:
+async def _answer(connection: Any, read: Callable[[Any], Any] | None) -> Any:
     try:
         answer = await connection.read_response(timeout=math.inf)
     except ResponseError as error:
         return error
-    read = client.response_callbacks.get(command)
     return read(answer) if read else answer

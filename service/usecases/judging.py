@@ -1,6 +1,6 @@
 """Judging a text: the fast model and the site's policy, and a second reading of what they are not sure of."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from classifier.model import Assessment
 from classifier.second_reading import DOUBTED_FROM
@@ -11,8 +11,7 @@ from service.scoring.scorer import NotScoredError, Scorer
 from service.sites import Site
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A text's judgement, and what the site's policy makes of it."""
 
     assessment: Assessment | None

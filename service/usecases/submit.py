@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from classifier.model import Assessment
 from service.domain.addresses import network_of
@@ -27,8 +27,7 @@ from service.usecases.judging import Judging
 from service.usecases.refusals import InvalidError, RefusedError, TooFastError
 
 
-@dataclass(frozen=True, slots=True)
-class Sender:
+class Sender(NamedTuple):
     """Who hands a submission in: a reader's browser, or a program of the site with its key."""
 
     address: str

@@ -1,7 +1,5 @@
 """From scores, rules and the author's history to a decision."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -97,7 +95,7 @@ def test_a_decision_tells_enough_of_its_circumstances_to_be_made_again(
 def test_a_foreign_language_is_never_decided_by_its_scores(
     policy: Policy, text: str, scored: Assessment, now: Circumstances
 ) -> None:
-    decision = policy.decide(text, replace(scored, language_supported=False), "m1", now)
+    decision = policy.decide(text, scored._replace(language_supported=False), "m1", now)
     assert decision.outcome is not Outcome.APPROVE
     if decision.outcome is Outcome.REJECT:
         assert [reason.code for reason in decision.reasons] == ["blocked_word"]
@@ -109,7 +107,7 @@ def test_a_foreign_language_is_never_decided_by_its_scores(
 def test_what_was_not_read_to_its_end_is_never_approved_by_its_scores(
     policy: Policy, text: str, scored: Assessment, now: Circumstances
 ) -> None:
-    decision = policy.decide(text, replace(scored, read_whole=False), "m1", now)
+    decision = policy.decide(text, scored._replace(read_whole=False), "m1", now)
     assert decision.outcome is not Outcome.APPROVE
     if decision.outcome is Outcome.REVIEW:
         assert "too_long" in {reason.code for reason in decision.reasons}
@@ -132,7 +130,7 @@ def test_a_likelier_comment_is_never_treated_better(
     policy: Policy, text: str, scored: Assessment, now: Circumstances
 ) -> None:
     order = [Outcome.APPROVE, Outcome.REVIEW, Outcome.REJECT]
-    worse = replace(scored, likely_to_reject=min(1.0, scored.likely_to_reject + 0.3))
+    worse = scored._replace(likely_to_reject=min(1.0, scored.likely_to_reject + 0.3))
     outcomes = [policy.decide(text, each, "m1", now).outcome for each in (scored, worse)]
     assert order.index(outcomes[0]) <= order.index(outcomes[1])
 
