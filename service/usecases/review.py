@@ -19,7 +19,9 @@ from service.usecases.ruling import Ruling, already_decided
 from service.usecases.waiting import fitting, in_chunks, open_comments
 
 LEASE_MS = 10 * 60_000
-CLAIMS_MAX = 50
+CLAIMS_MAX = 100
+"""As many as a page of the list has at most."""
+COPIES_MAX = 50
 NOT_IDS_MAX = 1_000
 
 
@@ -103,7 +105,7 @@ class Review:
         comment = await site.comments.find(comment_id)
         if comment is None or comment.case is not CaseKind.REVIEW:
             return
-        copies = await site.comments.copies(comment, self._clock(), CLAIMS_MAX)
+        copies = await site.comments.copies(comment, self._clock(), COPIES_MAX)
         ids = tuple(copy.id for copy in copies if copy.case is CaseKind.REVIEW)
         if ids:
             await self.claim(site, moderator, len(ids), Filter(ids=ids))
