@@ -5,7 +5,7 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
-from service.settings import Settings, SettingsError
+from service.settings import Settings, SettingsError, strong_secret
 
 FILE = "secret-key"
 
@@ -16,7 +16,7 @@ def secret_key(settings: Settings) -> str:
     Raises
     ------
     SettingsError
-        When it can neither be read nor written.
+        When it can neither be read nor written, or is too short to be safe.
     """
     if settings.secret_key:
         return settings.secret_key
@@ -24,9 +24,19 @@ def secret_key(settings: Settings) -> str:
     try:
         settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         _make(path)
-        return path.read_text(encoding="ascii").strip()
+        kept = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"FAIRWORD_DATA_DIR: {path} can't be read or written: {error}") from error
+    return _checked(path, kept)
+
+
+def _checked(path: Path, kept: str) -> str:
+    """Return the key of the file, unless that has been cut off: it would be easy to guess."""
+    try:
+        return strong_secret(kept)
+    except ValueError as error:
+        why = f"{error}; take it from a backup, or remove it: status addresses given out no longer open then"
+        raise SettingsError(f"FAIRWORD_DATA_DIR: {path} {why}") from error
 
 
 def _make(path: Path) -> None:
@@ -36,6 +46,8 @@ def _make(path: Path) -> None:
     draft = path.with_name(f"{FILE}.{os.getpid()}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(secrets.token_hex(32))
+        file.flush()
+        os.fsync(file.fileno())  # or else a power cut may leave an empty file
     with suppress(FileExistsError):
         os.link(draft, path)
     draft.unlink()

@@ -108,13 +108,23 @@ def _with_files(environment: Mapping[str, str], errors: list[str]) -> dict[str, 
         if not variable.startswith("FAIRWORD_"):
             continue
         if variable.removesuffix("_FILE") in _FROM_FILES and variable.endswith("_FILE"):
-            try:
-                found[variable.removesuffix("_FILE")] = Path(text).read_text(encoding="utf-8")
-            except (OSError, UnicodeDecodeError) as error:
-                errors.append(f"{variable}: accepts the path of a readable text file, got {text!r}: {error}")
+            if text.strip():
+                found[variable.removesuffix("_FILE")] = _content(variable, text, errors)
         else:
             found.setdefault(variable, text)
     return found
+
+
+def _content(variable: str, path: str, errors: list[str]) -> str:
+    """Return what the file holds; an empty one is a mistake, and not as if there were none."""
+    try:
+        content = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        errors.append(f"{variable}: accepts the path of a readable text file, got {path!r}: {error}")
+        return ""
+    if not content.strip():
+        errors.append(f"{variable}: accepts the path of a file that is not empty, got {path!r}")
+    return content
 
 
 def _port(text: str) -> int:
@@ -165,7 +175,8 @@ def _names_port_and_database(url: str) -> bool:
     return is_port and (parts.scheme == "unix" or re.fullmatch(r"/?[0-9]{0,9}", parts.path) is not None)
 
 
-def _secret(text: str) -> str:
+def strong_secret(text: str) -> str:
+    """Return a secret key that nobody guesses; a `ValueError` says what is accepted."""
     if len(text) < 32:  # noqa: PLR2004 - 32 characters of hex are 128 bits
         raise ValueError(f"accepts at least 32 characters, got {len(text)}")
     return text
@@ -195,7 +206,7 @@ _PARSERS: dict[str, Callable[[str], Any]] = {
     "model_dir": Path,
     "second_reader": _second_reader,
     "second_reader_ms": _second_reader_ms,
-    "secret_key": _secret,
+    "secret_key": strong_secret,
     "trusted_proxies": _networks,
     "log_format": _log_format,
 }

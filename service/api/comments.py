@@ -6,7 +6,7 @@ from typing import Any
 from aiohttp import web
 from pydantic_core import to_json
 
-from service.api.access import base_url, check_origin, client_address, required_site, site_key
+from service.api.access import base_url, bearer, check_origin, client_address, required_site, site_key
 from service.api.bodies import BODY_MAX, read_json
 from service.api.form_proof import form_proof
 from service.api.queries import AllAtOnce, comment_id, cursor, refuse_unknown, whole_number, word
@@ -116,10 +116,16 @@ def _repeat(request: web.Request, key: SiteKey | None, body: bytes) -> Repeat | 
 async def get_comment(request: web.Request) -> web.StreamResponse:
     """Tell where a comment stands: JSON for programs, a page for people."""
     comment_id = request.match_info["id"]
-    if "text/html" in request.headers.get("Accept", ""):
+    if _is_for_people(request):
         raise web.HTTPSeeOther(f"/comments/{comment_id}?{request.query_string}")
     comment, has_key = await _own_or_keyed(request, comment_id)
     return web.json_response(status_view(request, comment, with_scores=has_key))
+
+
+def _is_for_people(request: web.Request) -> bool:
+    """Whether a browser asks. Some programs accept pages too, and tell themselves by a key or by JSON."""
+    accepted = request.headers.get("Accept", "")
+    return "text/html" in accepted and "application/json" not in accepted and not bearer(request)
 
 
 async def _own_or_keyed(request: web.Request, comment_id: str) -> tuple[Comment, bool]:

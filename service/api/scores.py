@@ -12,7 +12,7 @@ from service.api.access import required_site
 from service.api.bodies import read_json
 from service.api.queries import AllAtOnce, refuse_unknown
 from service.api.views import reasons_view, spans_view
-from service.domain.submission import TEXT_MAX, FieldError
+from service.domain.submission import TEXT_MAX, FieldError, json_type
 from service.services import services_of
 from service.usecases.refusals import InvalidError
 from service.usecases.score import Scored
@@ -58,16 +58,16 @@ def _written(result: dict[str, Any], spans: Sequence[Span]) -> str:
 
 
 def _explain(data: dict[str, Any]) -> bool:
-    explain = data.get("explain", False)
-    if not isinstance(explain, bool):
+    explain = data.get("explain")
+    if explain is not None and not isinstance(explain, bool):
         raise InvalidError([FieldError("explain", "Must be true or false.")])
-    return explain
+    return bool(explain)
 
 
 def _texts(data: dict[str, Any]) -> list[str]:
     texts = data.get("texts")
     if not isinstance(texts, list) or not 1 <= len(texts) <= TEXTS_MAX:
-        got = f"{len(texts)} texts" if isinstance(texts, list) else type(texts).__name__
+        got = f"{len(texts)} texts" if isinstance(texts, list) else json_type(texts)
         raise InvalidError([FieldError("texts", f"Must be a list of 1 to {TEXTS_MAX} strings, got {got}.")])
     errors = [
         FieldError(f"texts[{place}]", f"Must be a string of at most {TEXT_MAX:,} characters.")

@@ -30,6 +30,7 @@ _JSON_TYPES: dict[type, str] = {
     int: "a number",
     list: "a list",
     str: "a string",
+    type(None): "null",
 }
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _PLAIN = re.compile(r"[!-~]")
@@ -151,7 +152,7 @@ class _Fields:
         if value is None or (isinstance(value, str) and is_blank(value)):
             return self.wrong(name, missing) if missing else ""
         if not isinstance(value, str):
-            return self.wrong(name, f"Must be a string, got {_json_type(value)}.")
+            return self.wrong(name, f"Must be a string, got {json_type(value)}.")
         text = value.strip()
         if len(text) > longest:
             return self.wrong(name, f"Too long: at most {longest:,} characters, got {len(text):,}.")
@@ -183,7 +184,7 @@ class _Fields:
     def author(self, longest: int) -> Author:
         data = self.data.get("author")
         if data is not None and not isinstance(data, Mapping):
-            self.wrong("author", f"Must be an object with a name, got {_json_type(data)}.")
+            self.wrong("author", f"Must be an object with a name, got {json_type(data)}.")
             return Author("")
         inner = _Fields(data or {}, prefix="author.")
         author = Author(
@@ -236,5 +237,6 @@ def _is_visible(character: str) -> bool:
     return category not in {"Cc", "Cf"} and category[0] not in "MZ" and character not in _BLANK_LETTERS
 
 
-def _json_type(value: object) -> str:
+def json_type(value: object) -> str:
+    """Return what a decoded value is called in JSON: `a string`."""
     return _JSON_TYPES[type(value)]

@@ -40,8 +40,9 @@ class WordList:
 
 def _words_of(entry: str) -> list[str]:
     words = unicodedata.normalize("NFKC", entry).split()
-    if not any(character.isalnum() for word in words for character in word) or len(entry) > WORD_MAX:
-        raise ValueError(f"accepts words of 1 to {WORD_MAX} characters with a letter or digit, got {entry!r}")
+    shown = {character for word in words for character in word if character.isprintable()}
+    if not shown - {"*"} or len(entry) > WORD_MAX:
+        raise ValueError(f"accepts words of 1 to {WORD_MAX} characters, not of * alone, got {entry!r}")
     return words
 
 

@@ -85,9 +85,8 @@ async def undo_all(review: Review, site: Site, moderator: Moderator, group: str)
 
 async def give_back(review: Review, site: Site, moderator: Moderator, ids: Sequence[str]) -> None:
     """Give cases back to the queue that the moderator holds."""
-    for case in await review.mine(site, moderator):
-        if case.claim and case.comment.id in ids:
-            await review.release(site, case.comment.id, case.claim.token)
+    held = await review.mine(site, moderator)
+    await review.release_all(site, [case for case in held if case.comment.id in ids])
 
 
 async def group_of(site: Site, group: str) -> Group:

@@ -10,7 +10,7 @@ from service.domain.journal import Entry
 from service.scoring.scorer import NotScoredError, Scorer
 from service.sites import Site
 from service.usecases.read import kept_comment
-from service.usecases.review import CLAIMS_MAX, Case, Review
+from service.usecases.review import COPIES_MAX, Case, Review
 
 _HISTORY = 5
 
@@ -58,7 +58,7 @@ class CaseFiles:
         """Return everything about one comment, decided or not."""
         comment = await kept_comment(site, comment_id)
         [case] = await self._review.with_claims(site, [comment])
-        copies = await site.comments.copies(comment, self._clock(), CLAIMS_MAX)
+        copies = await site.comments.copies(comment, self._clock(), COPIES_MAX)
         return CaseFile(
             case=case,
             spans=await self._spans(comment.text),

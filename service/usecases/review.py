@@ -19,7 +19,9 @@ from service.usecases.ruling import Ruling, already_decided
 from service.usecases.waiting import fitting, in_chunks, open_comments
 
 LEASE_MS = 10 * 60_000
-CLAIMS_MAX = 50
+CLAIMS_MAX = 100
+"""As many as a page of the list has at most."""
+COPIES_MAX = 50
 NOT_IDS_MAX = 1_000
 
 
@@ -103,7 +105,7 @@ class Review:
         comment = await site.comments.find(comment_id)
         if comment is None or comment.case is not CaseKind.REVIEW:
             return
-        copies = await site.comments.copies(comment, self._clock(), CLAIMS_MAX)
+        copies = await site.comments.copies(comment, self._clock(), COPIES_MAX)
         ids = tuple(copy.id for copy in copies if copy.case is CaseKind.REVIEW)
         if ids:
             await self.claim(site, moderator, len(ids), Filter(ids=ids))
@@ -132,7 +134,7 @@ class Review:
             case review_queue.AlreadyDecided(earlier):
                 raise already_decided(earlier)
             case review_queue.HeldByOther(by):
-                raise RefusedError(409, "held_by_other", f"{by} is working on this case.", by=by)
+                raise _held_by_other(by)
             case review_queue.ClaimEnded():
                 raise RefusedError(
                     409, "claim_ended", "Your hold on this case has ended. Please take it again."
@@ -151,12 +153,22 @@ class Review:
         return expires_at_ms
 
     async def release(self, site: Site, comment_id: str, token: str) -> None:
-        """Give a case back to the queue; a claim that has ended needs no giving back."""
+        """Give a case back to the queue; a claim that has ended needs no giving back.
+
+        Raises
+        ------
+        RefusedError
+            409 when the claim that stands has another token.
+        """
         await kept_comment(site, comment_id)
-        await site.queue.release(comment_id, token, now_ms=self._clock())
+        now_ms = self._clock()
+        if await site.queue.release(comment_id, token, now_ms=now_ms):
+            return
+        for claim in (await site.queue.claims_on([comment_id], now_ms)).values():
+            raise _held_by_other(claim.by)
 
     async def release_all(self, site: Site, cases: Sequence[Case]) -> None:
-        """Give cases back that have just been claimed."""
+        """Give cases back, as far as they are still held by these claims."""
         for case in cases:
             if case.claim is not None:
                 await site.queue.release(case.comment.id, case.claim.token, now_ms=self._clock())
@@ -220,3 +232,7 @@ class Review:
             for comment in await site.comments.find_all([claim.comment_id for claim in claims])
         }
         return [Case(comments[claim.comment_id], claim) for claim in claims if claim.comment_id in comments]
+
+
+def _held_by_other(by: str) -> RefusedError:
+    return RefusedError(409, "held_by_other", f"{by} is working on this case.", by=by)

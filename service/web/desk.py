@@ -84,6 +84,9 @@ async def release(request: web.Request) -> web.StreamResponse:
         await seat.services.review.release(seat.site, seat.case_id, seat.form.get("token", ""))
     except NotFoundError:
         return go(seat.path(gone="1", **query))
+    except RefusedError as error:
+        if error.status != HTTPStatus.CONFLICT:  # somebody else has taken it: it is given back already
+            raise
     return go(seat.path(**query))
 
 

@@ -1,6 +1,8 @@
 """`/login` and `/logout`: sessions for people."""
 
+import hmac
 import re
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from aiohttp import web
@@ -44,6 +46,9 @@ async def post(request: web.Request) -> web.StreamResponse:
         return _page(request, START, message=sentence, status=HTTPStatus.FORBIDDEN)
     form = await read_form(request)
     name, wanted = form.get("username", "").strip(), local_path(form.get("next", START))
+    if not _is_of_our_page(request, form):
+        sentence = "This page is out of date. Please sign in here."
+        return _page(request, wanted, name=name, message=sentence, status=HTTPStatus.FORBIDDEN)
     try:
         _, token = await services_of(request).sign_in(name, form.get("password", ""), client_address(request))
     except RefusedError as error:
@@ -73,7 +78,7 @@ def _is_from_elsewhere(request: web.Request) -> bool:
     """Whether another site's page sends this, which would put somebody into a session not their own.
 
     Browsers say so themselves, also behind a proxy that changes the host; older ones name the origin of every
-    POST at least. So there is no need for a token before there is a session.
+    POST at least. That is what counts before there is a session: the form's token is the same for everybody.
     """
     source, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if source is not None:
@@ -81,7 +86,18 @@ def _is_from_elsewhere(request: web.Request) -> bool:
     return origin is not None and not is_own_page(request, origin)
 
 
+def _is_of_our_page(request: web.Request, form: Mapping[str, str]) -> bool:
+    """Whether the token of a form is that of our page; programs, which read no page, send none."""
+    token = _token(request)
+    return hmac.compare_digest(token.encode(), form.get("csrf", token).encode(errors="replace"))
+
+
+def _token(request: web.Request) -> str:
+    return services_of(request).seal.word("csrf", "/login")
+
+
 def _page(
     request: web.Request, wanted: str, *, name: str = "", message: str = "", status: int = 200
 ) -> web.Response:
-    return render(request, "login.html", status=status, next=wanted, name=name, message=message)
+    token = _token(request)
+    return render(request, "login.html", status=status, csrf=token, next=wanted, name=name, message=message)

@@ -139,6 +139,15 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     assert message.startswith("FAIRWORD_SECRET_KEY_FILE: accepts the path of a readable text file, got ")
 
 
+@pytest.mark.parametrize("name", ["SECRET_KEY_FILE", "REDIS_URL_FILE"])
+def test_a_file_with_nothing_in_it_is_a_mistake_and_no_file_is_none(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "secret"
+    path.write_text(" \n")
+    named = {name: str(path)}
+    assert refused(**named) == f"FAIRWORD_{name}: accepts the path of a file that is not empty, got '{path}'"
+    assert READ({f"FAIRWORD_{name}": " "}) == Settings()
+
+
 def test_a_slip_of_the_pen_is_found() -> None:
     environment = {"FAIRWORD_PROT": "80", "FAIRWORD_PORT": "80", "FAIRWORD_PORT_FILE": "x", "OTHER": "1"}
     assert unknown_settings(environment) == ["FAIRWORD_PORT_FILE", "FAIRWORD_PROT"]

@@ -57,7 +57,7 @@ def test_everything_that_the_design_names_is_read(tmp_path: Path) -> None:
         leak = "1%"
         overblock = "0.5 %"
         [sites.default.rules]
-        blocked_words = ["zorkwort", "buy now", "kettle*"]
+        blocked_words = ["zorkwort", "buy now", "kettle*", "..."]
         watched_words = []
         max_links = 0
         new_authors = "review"
@@ -72,7 +72,7 @@ def test_everything_that_the_design_names_is_read(tmp_path: Path) -> None:
     limits = (site.limits.address, site.limits.author, site.limits.article, site.limits.site)
     assert limits == (Rate(6, 60), Rate(100, 86_400), None, Rate(1_000, 86_400))
     assert (site.policy.leak, site.policy.overblock) == (0.01, 0.005)
-    assert site.rules.as_rules().blocked_words == ("zorkwort", "buy now", "kettle*")
+    assert site.rules.as_rules().blocked_words == ("zorkwort", "buy now", "kettle*", "...")
     assert (site.rules.max_links, site.rules.new_authors) == (0, NewAuthors.REVIEW)
     assert (site.retention.rejected, site.retention.duplicates) == (30 * 86_400, 900)
     assert config.sites["blog"].origins == ()

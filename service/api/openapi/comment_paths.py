@@ -53,7 +53,8 @@ _POST = call(
 _GET = call(
     "getComment",
     "Ask where a comment stands",
-    "With a statement of reasons, and where to appeal. A browser (`Accept: text/html`) is sent on to a page.",
+    "With a statement of reasons, and where to appeal. A browser (`Accept: text/html`, neither key nor JSON) "
+    "is sent on to a page.",
     tags=_TAG,
     security=[ANYONE, SITE_KEY],
     parameters=(_ID, _TOKEN, SITE),

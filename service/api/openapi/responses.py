@@ -59,6 +59,7 @@ _REFUSALS: dict[str, tuple[int, str, tuple[str, ...]]] = {
         "Somebody was faster (`decided_by`, `decided_at`), holds the case (`by`), or your claim has ended.",
         (),
     ),
+    "HeldByOther": (409, "The token is not that of the claim that stands (`by`).", ()),
     "ClaimEnded": (409, "Your claim has ended: take the case again.", ()),
     "NothingToUndo": (409, "There is no verdict to undo, or the commenter has appealed against it.", ()),
     "Erased": (410, "The comment of the first request with this `Idempotency-Key` was erased since.", ()),

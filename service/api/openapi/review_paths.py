@@ -136,7 +136,7 @@ _RELEASE = call(
     parameters=(_CASE, SITE),
     requestBody=body(ref("TokenWish"), {"token": "kZ0…"}),
     answers={"200": sends("You don't hold it any more.", ref("Released"))},
-    refusals=_CHANGE,
+    refusals=(*_CHANGE, "HeldByOther"),
 )
 _UNDO = call(
     "postUndo",

@@ -100,9 +100,9 @@ async def give_all_back(moderator: Caller) -> None:
 async def test_the_first_that_fit_are_found_among_many_that_are_held(
     program: Caller, alice: Caller, bob: Caller
 ) -> None:
-    await queued(program, 55, article="a1")
-    for limit in (50, 4):
-        await claim(alice, limit, article_id="a1")
+    await queued(program, 105, article="a1")
+    for limit in (100, 4):
+        assert len(await claim(alice, limit, article_id="a1")) == limit
     assert len(await claim(bob, 5, article_id="a1")) == 1
 
 
@@ -136,7 +136,7 @@ async def test_what_is_not_wanted_is_left_to_others(program: Caller, alice: Call
     ("body", "field"),
     [
         ({"limit": 0}, "limit"),
-        ({"limit": 51}, "limit"),
+        ({"limit": 101}, "limit"),
         ({"limit": "many"}, "limit"),
         ({"limit": True}, "limit"),
         ({"limit": 1.5}, "limit"),
@@ -155,7 +155,7 @@ async def test_what_is_not_wanted_is_left_to_others(program: Caller, alice: Call
         ({"filter": {"score_to": True}}, "score_to"),
         ({"filter": {"ids": [1]}}, "filter.ids"),
         ({"filter": {"ids": ["\udc00"]}}, "filter.ids"),
-        ({"filter": {"ids": ["x"] * 51}}, "filter.ids"),
+        ({"filter": {"ids": ["x"] * 101}}, "filter.ids"),
         ({"filter": {"not_ids": []}}, "filter.not_ids"),
         ({"filter": {"not_ids": ["x"] * 1_001}}, "filter.not_ids"),
         ({"filters": {}}, "filters"),

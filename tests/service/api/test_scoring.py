@@ -110,12 +110,28 @@ async def test_nothing_is_kept(app: Application, program: Caller) -> None:
         ({"texts": [None]}, "texts[0]"),
         ({"texts": ["x" * 10_001]}, "texts[0]"),
         ({"texts": ["x"], "explain": "yes"}, "explain"),
-        ({"texts": ["x"], "explain": None}, "explain"),
+        ({"texts": ["x"], "explain": 1}, "explain"),
         ({"texts": ["x"], "model": "m"}, "model"),
     ],
 )
 async def test_a_wrong_wish_is_told_what_is_wrong(program: Caller, body: dict[str, Any], field: str) -> None:
     assert set(errors_of(await program.post("/v1/score", body))) == {field}
+
+
+@pytest.mark.parametrize(
+    ("texts", "got"),
+    [("one", "a string"), (None, "null"), ({"0": "one"}, "an object"), (7, "a number"), ([], "0 texts")],
+)
+async def test_what_is_no_list_of_texts_is_told_in_words_of_json(
+    program: Caller, texts: Any, got: str
+) -> None:
+    refused = await program.post("/v1/score", {"texts": texts})
+    assert refused.json["errors"][0]["message"] == f"Must be a list of 1 to 512 strings, got {got}."
+
+
+async def test_null_is_as_if_it_were_not_there(program: Caller) -> None:
+    answer = await program.post("/v1/score", {"texts": ["x"], "explain": None})
+    assert "spans" not in answer.json["results"][0]
 
 
 async def test_the_longest_body_is_taken_and_a_longer_one_refused(program: Caller) -> None:

@@ -77,6 +77,13 @@ async def test_a_browser_is_sent_on_to_a_page(reader: Caller) -> None:
     assert answer.headers["Location"] == status_path(receipt).removeprefix("/v1")
 
 
+async def test_a_program_that_takes_pages_too_gets_json(reader: Caller, program: Caller) -> None:
+    receipt = await posted(reader)
+    keyed = await program.sending(Accept="text/html, image/gif, *; q=.2").get(f"/v1/comments/{receipt['id']}")
+    named = await reader.sending(Accept="application/json, text/html;q=0.5").get(status_path(receipt))
+    assert [keyed.json["id"], named.json["id"]] == [receipt["id"]] * 2
+
+
 @pytest.mark.parametrize(
     "odd", ["%0d%0aSet-Cookie:%20x=1", "%2f%2fevil.example", "..%2f..%2fx", "%00", "%3Cscript%3E"]
 )

@@ -110,7 +110,10 @@ async def test_a_forged_token_of_a_claim_does_nothing(
     assert is_problem(await rule(bob, forged), 409, "held_by_other")
     path = f"/v1/review/cases/{case['id']}"
     assert is_problem(await bob.post(f"{path}/renew", {"token": token}), 409, "claim_ended")
-    await bob.post(f"{path}/release", {"token": token})
+    for moderator in (bob, alice):
+        refused = await moderator.post(f"{path}/release", {"token": token})
+        assert is_problem(refused, 409, "held_by_other")
+        assert refused.json["by"] == "alice"
     assert (await rule(alice, case)).status == 200
 
 

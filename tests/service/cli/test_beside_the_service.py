@@ -90,6 +90,7 @@ def test_an_export_that_a_full_disk_does_not_take_fails(service: Service, what: 
         ({"name": "Bea", "email": "Bea@example.org"}, "bea@example.org"),
         ({"name": "Cy", "id": "user-7"}, "user-7"),
         ({"name": "Dee"}, "dee"),
+        ({"name": "Dee\u00a0 Dot"}, " Dee\u00a0 Dot "),
     ],
 )
 def test_erase_removes_an_author_and_nobody_else(

@@ -47,6 +47,20 @@ def test_a_secret_is_never_echoed(fairword: Fairword) -> None:
     assert "hunter2" not in refused.output
 
 
+@pytest.mark.parametrize("kept", ["", "\n", "cut off"])
+def test_a_secret_key_that_was_cut_off_stops_the_start(tmp_path: Path, kept: str) -> None:
+    (tmp_path / "secret-key").write_text(kept)
+
+    refused = run_fairword("serve", data_dir=tmp_path, environment={"FAIRWORD_PORT": "0"})
+
+    assert refused.returncode == 1
+    assert refused.stderr.startswith(
+        f"fairword: FAIRWORD_DATA_DIR: {tmp_path}/secret-key accepts at least 32 characters, "
+        f"got {len(kept.strip())}; take it from a backup, or remove it"
+    )
+    assert (tmp_path / "secret-key").read_text() == kept
+
+
 @pytest.mark.parametrize("path", ["secret-key", "models/promoted"])
 def test_what_every_worker_would_die_of_stops_the_start(tmp_path: Path, path: str) -> None:
     (tmp_path / path).mkdir(parents=True)  # where a file is meant to be

@@ -190,6 +190,18 @@ async def test_giving_a_case_back_frees_it(reader: Caller, alice_there: Visitor,
     assert "It is yours for" in (await take(bob_there, case_id)).text
 
 
+async def test_a_case_that_somebody_else_took_since_needs_no_giving_back(
+    app: Application, reader: Caller, alice: Caller, alice_there: Visitor, bob_there: Visitor
+) -> None:
+    (case_id,) = await queued(reader)
+    page = await take(alice_there, case_id)
+    app.clock.advance(LEASE_MS / 1_000 + 1)
+    await take(bob_there, case_id)
+    answer = await alice_there.press(page, case_path(case_id, "/release"))
+    assert (answer.status, answer.headers["Location"]) == (303, "/review")
+    assert (await alice.get(f"/v1/review/cases/{case_id}")).json["claim"]["by"] == "bob"
+
+
 async def test_a_case_in_other_hands_says_whose(
     reader: Caller, alice_there: Visitor, bob_there: Visitor
 ) -> None:

@@ -108,7 +108,8 @@ async def test_another_sites_page_cannot_sign_anybody_in(visitor: Visitor, heade
     page = Page(answer)
     assert page.status == 403
     assert "Another site's page sent this. Please sign in here." in page.text
-    assert page.form("/login").fields == {"username": "", "password": "", "next": "/review"}
+    fields = page.form("/login").fields
+    assert (fields["username"], fields["password"], fields["next"]) == ("", "", "/review")
     assert "Set-Cookie" not in answer.headers
 
 
@@ -126,6 +127,18 @@ async def test_our_own_page_can(visitor: Visitor, headers: dict[str, str]) -> No
     fields = {"username": "alice", "password": PASSWORD}
     assert (await visitor.send("/login", fields, **headers)).status == 303
     assert (await visitor.send("/login", fields, Origin=visitor.caller.url)).status == 303
+
+
+@pytest.mark.usefixtures("alice")
+@pytest.mark.parametrize("csrf", ["", "0" * 32, "é"])
+async def test_a_form_with_another_token_signs_nobody_in(visitor: Visitor, csrf: str) -> None:
+    page = await visitor.visit("/login?next=/review?after=3")
+    answer = await visitor.press(page, "/login", username="alice", password=PASSWORD, csrf=csrf)
+    again = Page(answer)
+    assert again.status == 403
+    assert "This page is out of date. Please sign in here." in again.text
+    assert "Set-Cookie" not in answer.headers
+    assert (await visitor.press(again, "/login", password=PASSWORD)).headers["Location"] == "/review?after=3"
 
 
 async def test_who_is_signed_in_goes_on(alice_there: Visitor) -> None:

@@ -136,7 +136,7 @@ async def test_a_preview_tells_what_would_have_been_and_changes_nothing(
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"blocked_words": "!!!"}, "Accepts words of 1 to 100 characters with a letter or digit, got '!!!'"),
+        ({"blocked_words": "***"}, "Accepts words of 1 to 100 characters, not of * alone, got '***'"),
         ({"max_links": "many"}, "Must be a whole number, got 'many'."),
         ({"max_links": "101"}, "Must be less than or equal to 100, got '101'."),
         ({"new_authors": "never"}, "Must be 'open', 'links' or 'review'"),
