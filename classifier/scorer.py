@@ -13,8 +13,6 @@ from classifier.features import Distinct, FeatureSpace, Indices, Occurrences
 Floats = NDArray[np.float64]
 
 _ONES = np.ones(1 << 19)  # more than there are features in the longest text
-_NOTHING = np.finfo(np.float64).tiny
-"""The length of a group without features: nothing, divided by it, is nothing."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,8 @@ class Scorer:
         sums = np.zeros((len(texts), len(self.space.group_starts), len(self.steps)))
         for of_text, buckets in zip(sums, self.space.buckets(texts), strict=True):
             self._add_up(self._distinct(buckets), of_text)
-        lengths = np.sqrt(np.maximum(sums[:, :, -1:] * self.steps[-1], _NOTHING))
+        lengths = np.sqrt(sums[:, :, -1:] * self.steps[-1])
+        lengths[lengths == 0.0] = 1.0  # a group without features adds nothing
         scores: Floats = np.add.reduce(sums[:, :, :-1] / lengths, axis=1)
         scores *= self.steps[:-1]
         scores += self.intercepts
