@@ -120,7 +120,7 @@ def _told_apart(readings: Readings, chosen: Flags) -> dict[str, Any]:
 
 
 def by_budget(readings: Readings) -> pd.DataFrame:
-    """What each pair of budgets leaves for review on the held-back stream: the fast model, and both."""
+    """What each pair of budgets, the default first, leaves for review on the held-back stream, and by whom."""
     config, cascade = readings.config, Cascade(readings.model, readings.artifact.joining)
     stream = draw_stream(
         readings.corpus, toxic_rate=config.toxic_rate, spam_rate=config.spam_rate, seed=config.seed
@@ -128,7 +128,7 @@ def by_budget(readings: Readings) -> pd.DataFrame:
     fast = readings.fast[stream.rows]
     quick, slow = cascade.quick(fast), cascade.slow(fast, readings.reader[stream.rows])
     rows = []
-    for leak, overblock in _PAIRS:
+    for leak, overblock in dict.fromkeys([(config.leak, config.overblock), *_PAIRS]):
         budgets = {"leak": leak, "overblock": overblock}
         decided = {"fast": cascade.by_fast(quick, **budgets), "both": cascade.by_both(quick, slow, **budgets)}
         for name, what in decided.items():
