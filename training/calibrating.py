@@ -22,11 +22,13 @@ _LEAST_RISE = 1e-3  # log-odds from knot to knot
 def fit_calibration(scores: Floats, targets: Floats, weights: Floats, seed: int) -> Calibration:
     """The calibration of the smaller log loss in cross-validation, fitted on all rows.
 
-    A curve needs some hundred positives to follow; with fewer it is a line.
+    A positive is what at least half of the votes say, as in `training.metrics` and `training.stream`. A curve
+    needs some hundred positives to follow; with fewer it is a line.
     """
+    positive = (targets >= 0.5).astype(float)  # noqa: PLR2004
     # Threads that wait for each other take ten times as long over a few thousand rows.
     with threadpool_limits(limits=1, user_api="blas"):
-        return _of_smallest_loss(scores, targets, weights, seed)
+        return _of_smallest_loss(scores, positive, weights, seed)
 
 
 def _of_smallest_loss(scores: Floats, targets: Floats, weights: Floats, seed: int) -> Calibration:

@@ -18,12 +18,13 @@ from classifier.normalisation import normalise
 
 _NO_LETTER = re.compile(r"[\W\d_]+")
 _FEWEST = 0.01  # share of the rarer class in a source that has both
-_GROUP_LETTERS = 120  # copies often differ in what is appended
+GROUP_LETTERS = 120
+"""Texts are near-duplicates that begin with the same: copies often differ in what is appended."""
 
 
 def group_of(text: str) -> str:
     """A key that near-duplicates share: the first letters of `text`, without case, marks and disguise."""
-    letters = _NO_LETTER.sub("", normalise(text[:1000]))[:_GROUP_LETTERS]
+    letters = _NO_LETTER.sub("", normalise(text[:1000]))[:GROUP_LETTERS]
     return hashlib.blake2b((letters or text).encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 

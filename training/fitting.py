@@ -16,7 +16,7 @@ from classifier.labels import LABELS
 from training.config import TrainingConfig
 from training.corpus import source_indicator
 from training.datasets.spam import VIDEOS
-from training.per_label import Emphasis, PerLabel
+from training.per_label import Emphasis, PerLabel, split_soft
 from training.rows import FeatureRows, shards_of
 from training.split import folds_of
 from training.steps import Steps
@@ -73,7 +73,11 @@ class Fitting:
         weights = self._weights(used)
         indicators = [source_indicator(used, label, self._source_scale(label)) for label in labels]
         _, sample = next(self.rows.shards(use))
-        emphasis = [self._streamed(self._emphasis(label, sample), weights) for label in labels]
+        visits = [len(split_soft(target)[0]) for target in targets.T]
+        emphasis = [
+            self._streamed(self._emphasis(label, sample), count)
+            for label, count in zip(labels, visits, strict=True)
+        ]
         fitted = PerLabel(SGDClassifier(loss="log_loss", random_state=self.config.seed), n_jobs=2)
         places = np.cumsum(use) - 1
         chance = np.random.default_rng(self.config.seed)
@@ -85,9 +89,13 @@ class Fitting:
         return fitted
 
     @staticmethod
-    def _streamed(emphasis: Emphasis, weights: Floats) -> Emphasis:
-        """The same penalty in the terms of a fit that takes rows one by one."""
-        return Emphasis(emphasis.scales, {"alpha": 1 / (emphasis.settings["C"] * weights.sum())})
+    def _streamed(emphasis: Emphasis, visits: int) -> Emphasis:
+        """The same penalty in the terms of a fit that takes rows one by one.
+
+        Such a fit applies its penalty at each of a pass's `visits` of a row, whatever the row weighs, so that
+        alpha is 1 / (C * visits) (scikit-learn's guide, 1.5.8, "Mathematical formulation" of SGD).
+        """
+        return Emphasis(emphasis.scales, {"alpha": 1 / (emphasis.settings["C"] * visits)})
 
     def _weights(self, used: pd.DataFrame) -> Floats:
         return np.array(used["source"].map(self.config.source_weights).fillna(1.0), np.float64)

@@ -29,9 +29,10 @@ _ROOT = Path(__file__).parent.parent
 STEPS_FOLLOW_FROM = (
     *(f"classifier/{name}.py" for name in ("features", "folding", "hashing", "labels", "lookalikes")),
     *(f"classifier/{name}.py" for name in ("normalisation", "passage")),
-    *(f"training/{name}.py" for name in ("baselines", "corpus", "disguised", "disguises", "fitting")),
-    *(f"training/{name}.py" for name in ("hashed_ngrams", "metrics", "per_label", "pipeline", "prepared")),
-    *(f"training/{name}.py" for name in ("rarity", "rows", "search", "split", "teacher", "train")),
+    *(f"training/{name}.py" for name in ("baselines", "corpus", "disguised", "disguises", "evasion")),
+    *(f"training/{name}.py" for name in ("fitting", "hashed_ngrams", "metrics", "per_label", "pipeline")),
+    *(f"training/{name}.py" for name in ("prepared", "rarity", "rows", "search", "split", "teacher")),
+    "training/train.py",
     "training/datasets",
 )
 

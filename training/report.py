@@ -10,6 +10,7 @@ from tqdm import tqdm
 
 from training.agreement import MARKED, agreement, read_marked
 from training.baselines import by_baseline
+from training.corpus import GROUP_LETTERS
 from training.datasets.registry import DATASETS
 from training.evaluation import (
     HeldBack,
@@ -37,7 +38,7 @@ from training.train import TrainingRun
 def write_report(run: TrainingRun, data: Path, folder: Path) -> dict[str, Any]:
     """`folder` holds `report.md` and its figures; returned are the numbers for the manifest.
 
-    `data` is the folder of the datasets, for the marked texts that are not trained on.
+    `data` is the folder of the datasets, for their names and for the texts that people marked.
     """
     held_back = HeldBack.judged_by(run.model, run.corpus[run.held_back], run.scores[run.held_back])
     policy = policy_score_quality(held_back, run.config)
@@ -45,7 +46,7 @@ def write_report(run: TrainingRun, data: Path, folder: Path) -> dict[str, Any]:
     for title, words, measure in tqdm(_measures(run, held_back), desc="Measuring", unit="table"):
         tables[title] = measure()
         sections.append(_section(title, words, tables[title]))
-    text = "\n".join([_head(run, policy), *sections, _highlights(run, data)])
+    text = "\n".join([_head(run, data, policy), *sections, _highlights(run, data)])
     with whole_files(folder) as made:
         _draw(run, held_back, made)
         (made / "report.md").write_text(text, encoding="utf-8")
@@ -64,7 +65,7 @@ def _measures(run: TrainingRun, held_back: HeldBack) -> list[Measure]:
     model, config, corpus = run.model, run.config, run.corpus
     return [
         ("Against baselines", _BASELINES, lambda: by_baseline(run)),
-        (_SOURCES, _BY_SOURCE.format(c=config), lambda: by_source(held_back, config)),
+        (_SOURCES, _BY_SOURCE.format(c=config, letters=GROUP_LETTERS), lambda: by_source(held_back, config)),
         (_LABELS, _BY_LABEL, lambda: by_label(held_back, config)),
         ("Calibration", _CALIBRATION, lambda: by_calibration(held_back, config)),
         ("Calibration, cross-fitted", _CROSS_FITTED, lambda: by_calibration(_cross_fitted(run), config)),
@@ -84,9 +85,9 @@ def _measures(run: TrainingRun, held_back: HeldBack) -> list[Measure]:
 
 
 _BY_SOURCE = """\
-The held-back tenth of each source: no text of it, nor a near-duplicate, was trained on. Intervals are 95%,
-from {c.draws} bootstrap samples. Rows are scored as they are, without weights. In `civil` every row was
-picked because some rater found it toxic, so its negatives are borderline.
+The held-back tenth of each source: no text of it was trained on, nor one that begins with the same {letters}
+letters. Intervals are 95%, from {c.draws} bootstrap samples. Rows are scored as they are, without weights. In
+`civil` every row was picked because some rater found it toxic, so its negatives are borderline.
 """
 _BY_LABEL = """\
 Held-back rows of the natural stream, weighted to its stated rates; intervals are 95%.
@@ -94,15 +95,18 @@ Held-back rows of the natural stream, weighted to its stated rates; intervals ar
 _CALIBRATION = """\
 The mean, over ten equal bins of the probability, of |share that was positive - mean probability|, on the
 held-back natural stream. A model that is perfectly calibrated shows an error as well, for each bin holds few
-rows: the last column is its mean over 200 draws of outcomes from the probabilities themselves.
+rows: the last column is its mean over 200 draws of outcomes from the probabilities themselves. From and to
+span 95% of the errors of resampled rows; resampling adds chance of its own, so that both lie too high.
 """
 _CROSS_FITTED = """\
 The same on the nine tenths that were trained on, where there are more rows and so less chance: each row's
-score is by a model that has not seen it, its calibration by the four fifths of the rows that it is not in.
+score is by a model that was not fitted on it, its calibration by the four fifths of the rows that it is not
+in.
 """
 _SHORT = """\
-What the default budgets do to short comments. The first are reactions that are in no dataset and not among
-those of `training/datasets/everyday_*.txt`, which are all trained on (`training/probes.py`).
+What the default budgets do to short comments. The first are not among the reactions of
+`training/datasets/everyday_*.txt`, which are all trained on (`training/probes.py`); two of them stand among
+the talk pages of `talk_context` as well.
 """
 _BASELINES = """\
 On the same held-back rows: a usual pipeline trained on the same talk pages, a library as it installs, and a
@@ -111,24 +115,28 @@ alt-profanity-check was trained on the public original of these talk pages, so o
 its figure under `natural` is what it remembers, only the one under `news` can be compared.
 """
 _BUDGETS = """\
-Thresholds were set on cross-validated scores of the other nine tenths, so that with {c.confidence:.0%}
-confidence the leak (unwanted among approved) and the overblock (wanted among rejected) stay within budget,
-at {c.toxic_rate:.1%} toxic comments and {c.spam_rate:.1%} spam. Shown is what they do on the held-back tenth.
+Thresholds were set on cross-validated scores of the other nine tenths: with {c.confidence:.0%} confidence
+the leak (unwanted among approved) stays within its budget, and with the same the overblock (wanted among
+rejected), at {c.toxic_rate:.1%} toxic comments and {c.spam_rate:.1%} spam. That is proven of the models
+of the cross-validation; the one that is served learned from all nine tenths. Shown is what it does on the
+other.
 A dash: the data cannot support the budget, nobody is decided.
 
 ![Share decided automatically by budget](budgets.svg)
 """
 _DISGUISES = """\
 Toxic comments of the held-back stream in disguise, against its clean comments as they are. The words that set
-toxic texts apart are disguised, and a third of the others.
+toxic texts apart are disguised, and three in ten of the others.
 """
 _PROBES = """\
-Made sentences (`training/probes.py`), none of which is trained on. Only the last should be rejected, and none
-of them approved; they share their words with the fair ones.
+Made sentences (`training/probes.py`), none of them written for training; one of the last stands among the
+tweets as well, but for a comma. Only the last should be rejected, and none of them approved; they share their
+words with the fair ones.
 """
 _IDENTITIES = """\
-All rows, by models that have not seen them. Subgroup: within texts that name the identity. BPSN: toxic texts
-that do not name it against harmless ones that do; low where the mere word raises the score. BNSP: reversed.
+All rows, by models that were not fitted on them. Subgroup: within texts that name the identity. BPSN: toxic
+texts that do not name it against harmless ones that do; low where the mere word raises the score. BNSP:
+reversed.
 """
 _HARMLESS = "Sources without a toxic text: what the default budgets would do to them.\n"
 _LANGUAGE = "All sources are English; a text taken for another language goes to a moderator.\n"
@@ -156,6 +164,7 @@ _HIGHLIGHTS = """\
 
 The highlighted characters against those that people marked in `{path}`, {rows} texts: mean F1 {f1:.3f}.
 The best system of SemEval-2021 task 5, made for this alone, reached 0.708 on other texts of the same source.
+The marks were not trained on; most of the texts were, with how many raters marked anything in them.
 """
 
 
@@ -163,9 +172,9 @@ def _section(title: str, words: str, table: pd.DataFrame) -> str:
     return f"## {title}\n\n{words}\n{as_markdown(table)}" if words else f"## {title}\n\n{as_markdown(table)}"
 
 
-def _head(run: TrainingRun, policy: dict[str, float]) -> str:
+def _head(run: TrainingRun, data: Path, policy: dict[str, float]) -> str:
     config = run.config
-    used = "\n".join(f"- [{d.title}]({d.address}), {d.licence}" for d in DATASETS)
+    used = "\n".join(f"- [{d.title}]({d.address}), {d.licence}" for d in DATASETS if (data / d.name).is_dir())
     return f"""\
 # Model {run.model.version}
 

@@ -23,7 +23,7 @@ def on_short(model: Model, held_back: HeldBack, config: TrainingConfig) -> pd.Da
     short = corpus["natural"].to_numpy(bool) & (corpus["text"].str.len() <= _SHORT).to_numpy(bool)
     unseen = np.array([one.likely_to_reject for one in model.assess(SHORT_REACTIONS)])
     kinds = {
-        "harmless reactions that were never trained on": unseen,
+        "harmless reactions, written for this table": unseen,
         f"harmless talk of up to {_SHORT} characters": likely[short & (toxic < 0.5)],  # noqa: PLR2004
         f"toxic talk of up to {_SHORT} characters": likely[short & (toxic >= 0.5)],  # noqa: PLR2004
     }

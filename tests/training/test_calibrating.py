@@ -47,3 +47,12 @@ def test_a_calibration_rises_everywhere(*, curve: bool) -> None:
 def test_far_scores_stay_probabilities() -> None:
     values = Calibration.line(3.0, 0.0)(np.array([-1e9, -50.0, 50.0, 1e9]))
     assert ((values > 0) & (values < 1)).all()
+
+
+@pytest.mark.parametrize("positives", [100, 1000])
+def test_half_of_the_votes_make_a_positive_as_they_do_in_a_stream(positives: int) -> None:
+    """With few positives a line is fitted, with more what foretells best."""
+    scores = np.random.default_rng(0).normal(size=4 * positives)
+    votes = np.where(np.arange(len(scores)) < positives, 0.5, 0.0)
+    probabilities = fit_calibration(scores, votes, np.ones(len(scores)), seed=0)(scores)
+    assert probabilities.mean() == pytest.approx(0.25, abs=0.01)

@@ -1,4 +1,5 @@
 import json
+import re
 import resource
 import shutil
 import signal
@@ -51,6 +52,23 @@ def test_the_report_has_its_tables_and_figures(trained: Path) -> None:
     for figure in ("reliability.svg", "precision_recall.svg", "budgets.svg"):
         assert figure in report
         assert (trained / "report" / figure).read_text().startswith("<?xml")
+
+
+def test_the_report_names_the_datasets_that_were_there_and_no_other(trained: Path) -> None:
+    report = (trained / "report/report.md").read_text()
+    assert "Jigsaw Toxic Comment Classification 2018" in report
+    assert "Surge AI toxicity" not in report
+
+
+def test_the_report_that_is_committed_has_the_words_of_the_code(trained: Path) -> None:
+    committed = Path("docs/model/report.md").read_text(encoding="utf-8").splitlines()
+    words = [
+        line
+        for line in (trained / "report/report.md").read_text(encoding="utf-8").splitlines()
+        if not line.startswith(("|", "Not measured")) and not re.search(r"\d", line)
+    ]
+    assert len(words) > 50
+    assert [line for line in words if line not in committed] == []
 
 
 def test_another_seed_gives_another_model(

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -5,6 +6,10 @@ import pytest
 from training.errors import DiskError, TrainingError
 from training.prepared import STEPS_FOLLOW_FROM
 from training.steps import Steps, whole_files
+
+_IMPORT = re.compile(r"^from training\.(\w+) import", re.MULTILINE)
+# The settings are among a run's facts, and raw scores are judged when all steps are done.
+DECIDING_NOTHING = {f"training/{name}.py" for name in ("config", "judged", "steps")}
 
 
 def count_calls(calls: list[int]) -> int:
@@ -66,4 +71,8 @@ def test_steps_follow_from_all_code_that_has_some_kept() -> None:
     }
     assert "training/train.py" in keeping
     assert keeping <= set(STEPS_FOLLOW_FROM)
+    modules = [root / name for name in STEPS_FOLLOW_FROM if name.endswith(".py")]
+    imports = [_IMPORT.findall(module.read_text(encoding="utf-8")) for module in modules]
+    called = {f"training/{name}.py" for names in imports for name in names}
+    assert called - DECIDING_NOTHING <= set(STEPS_FOLLOW_FROM)
     assert all((root / name).exists() for name in STEPS_FOLLOW_FROM)

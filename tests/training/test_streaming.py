@@ -31,6 +31,17 @@ def test_going_over_shards_finds_what_fitting_at_once_finds(prepared: Prepared) 
         assert np.corrcoef(scores[0][known, column], scores[1][known, column])[0, 1] > 0.95
 
 
+def test_the_penalty_is_the_same_for_rows_of_little_weight(prepared: Prepared) -> None:
+    use = ~prepared.held_back
+    light = dict.fromkeys(prepared.corpus["source"].unique(), 0.03)
+    lengths = []
+    for most in (SMALL.most_in_memory, 10):
+        config = replace(SMALL, source_weights=light, most_in_memory=most, epochs=20)
+        lengths.append(float(np.linalg.norm(prepared.fitting(config).fit(use, ("toxicity",)).coef_)))
+    at_once, streamed = lengths
+    assert streamed == pytest.approx(at_once, rel=0.1)
+
+
 def test_streamed_fits_are_the_same_each_time(prepared: Prepared) -> None:
     fitting = prepared.fitting(replace(SMALL, most_in_memory=10))
     first, second = (fitting.fit(~prepared.held_back, ("toxicity",)) for _ in range(2))

@@ -29,7 +29,7 @@ LEAST_AUC = 0.975
 LEAST_DECIDED = 0.83
 LARGEST_REVIEW = 0.75
 """Of what the fast model alone leaves for review."""
-_MOST_OF_A_SOURCE = 600
+MOST_OF_A_SOURCE = 600
 _FEWEST = 10
 _PAIRS = ((0.01, 0.05), (0.02, 0.05), (0.02, 0.1), (0.05, 0.1))
 
@@ -76,7 +76,7 @@ def read_held_back(data: Path, model: Path, reader: Path) -> Readings:
 def _chosen(rows: pd.DataFrame, seed: int) -> pd.DataFrame:
     whole = (kinds_of(rows) >= 0) | rows["source"].isin(["talk", "talk_clean", "talk_inferred"]).to_numpy()
     others = [
-        members.sample(min(len(members), _MOST_OF_A_SOURCE), random_state=seed)
+        members.sample(min(len(members), MOST_OF_A_SOURCE), random_state=seed)
         for _, members in rows[~whole].groupby("source")
     ]
     return pd.concat([rows[whole], *others]).reset_index(drop=True)
@@ -120,7 +120,7 @@ def _told_apart(readings: Readings, chosen: Flags) -> dict[str, Any]:
 
 
 def by_budget(readings: Readings) -> pd.DataFrame:
-    """What each pair of budgets leaves for review on the held-back stream: the fast model, and both."""
+    """What each pair of budgets, the default first, leaves for review on the held-back stream, by whom."""
     config, cascade = readings.config, Cascade(readings.model, readings.artifact.joining)
     stream = draw_stream(
         readings.corpus, toxic_rate=config.toxic_rate, spam_rate=config.spam_rate, seed=config.seed
@@ -128,7 +128,7 @@ def by_budget(readings: Readings) -> pd.DataFrame:
     fast = readings.fast[stream.rows]
     quick, slow = cascade.quick(fast), cascade.slow(fast, readings.reader[stream.rows])
     rows = []
-    for leak, overblock in _PAIRS:
+    for leak, overblock in dict.fromkeys([(config.leak, config.overblock), *_PAIRS]):
         budgets = {"leak": leak, "overblock": overblock}
         decided = {"fast": cascade.by_fast(quick, **budgets), "both": cascade.by_both(quick, slow, **budgets)}
         for name, what in decided.items():

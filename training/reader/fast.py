@@ -13,6 +13,7 @@ from training.config import TrainingConfig
 from training.datasets.registry import fingerprints, read_corpus
 from training.prepared import prepare
 from training.settings import ConfigError
+from training.teacher import SOURCE as TEACHER
 
 Floats = NDArray[np.float64]
 
@@ -56,4 +57,5 @@ def _scored(model: Model, data: Path, config: TrainingConfig, work: Path) -> Flo
     own, held_back = prepared.own, prepared.held_back
     scores = prepared.fitting(config).cross_validate(~held_back)
     scores[held_back] = model.scorer.scores(prepared.corpus.loc[held_back, "text"].tolist())
-    return scores[own]
+    # Texts that only a teacher has come after those of the datasets, and are no part of their corpus.
+    return scores[own & (prepared.corpus["source"] != TEACHER).to_numpy(bool)]

@@ -12,9 +12,11 @@ import pandas as pd
 import torch
 from numpy.typing import NDArray
 
+from classifier.artifact import read_manifest
 from classifier.files import sha256_of
 from classifier.labels import LABELS
 from classifier.reader_artifact import ENCODER, TOKENIZER, save_manifest
+from training.config import TrainingConfig
 from training.corpus import parts_of
 from training.datasets.table import DataError
 from training.reader.config import ReaderConfig
@@ -25,7 +27,7 @@ from training.reader.joining import Unseen, join
 from training.reader.network import Shape
 from training.reader.reading import HELD_OUT, read_all
 from training.reader.rows import HALVES
-from training.reader.setup import config_of
+from training.reader.setup import config_of, raise_if_seen
 from training.split import held_back_rows
 from training.stream import kinds_of
 
@@ -102,9 +104,10 @@ def finish(data: Path, work: Path, model: Path, out: Path) -> str:
     DataError
         If the training has not ended.
     ConfigError
-        If the fast model was trained on other data.
+        If the fast model was trained on other data, or the reader with another seed or on other data.
     """
     config = config_of(work)
+    raise_if_seen(work, data, TrainingConfig.of(read_manifest(model)))
     finishing, fast = Finishing(work, config), fast_scores(data, model, work)
     encoder = finishing.encoder(_FINAL)
     reader = finishing.held_out(fast)

@@ -7,6 +7,7 @@ from training.reader.evaluating import (
     LARGEST_REVIEW,
     LEAST_AUC,
     LEAST_DECIDED,
+    MOST_OF_A_SOURCE,
     Readings,
     by_budget,
     by_source,
@@ -24,7 +25,8 @@ def report_of(readings: Readings) -> tuple[str, bool]:
 # Second reader {readings.artifact.version}
 
 Joined with model {readings.model.version}; weights {size:.1f} MB. Made by `fairword reader evaluate` on rows
-that neither model has seen: the held-back tenth of each source, as in [the fast model's report](report.md).
+that neither model has seen, of the held-back tenth of [the fast model's report](report.md): all talk pages
+with labels and the whole stream, {MOST_OF_A_SOURCE} rows at most of any other source.
 
 | what | is | bar | |
 | --- | --- | --- | --- |
@@ -52,7 +54,8 @@ ROC-AUC of the raw scores when every text is read by both; the interval is of bo
 ## Remarks that share their words
 
 The same rough words of oneself, of things and of what others said, and against people, these also in calm
-words (`training/probes.py`). None is trained on.
+words (`training/probes.py`). None was written for training; one abusive remark stands among the tweets as
+well, but for a comma.
 
 {as_markdown(on_remarks(readings))}"""
     return text, worth.is_worth_shipping
@@ -63,7 +66,8 @@ def _cross_fitted(readings: Readings, like: pd.DataFrame) -> str:
     table = pd.DataFrame(rows, columns=[name for name in like.columns if "budget" not in name])
     return f"""\
 The same at the default budgets on the nine tenths, where there are more rows and so less chance: every row's
-scores are by models that have not seen it, the thresholds by the four fifths of the rows that it is not in.
+scores are by models that were not fitted on it, the thresholds of the second reading by the four fifths of
+the rows that it is not in. Those of the fast model, alone and in both, are by all rows.
 
 {as_markdown(table)}"""
 

@@ -33,6 +33,22 @@ def set_up(work: Path, data: Path, fast: TrainingConfig, config: ReaderConfig) -
     draft.replace(path)
 
 
+def raise_if_seen(work: Path, data: Path, fast: TrainingConfig) -> None:
+    """Nothing, if the reader of the run in `work` left out the rows that `fast` says of the data in `data`.
+
+    Raises
+    ------
+    ConfigError
+        If it was trained beside another seed or other datasets: what it calls unseen, it has learned.
+    """
+    facts = _read(work / SETUP)
+    seed = facts.get("seed_of_fast")
+    if seed != fast.seed:
+        raise ConfigError(f"{work}: its reader left out rows by seed {seed}, the fast model by {fast.seed}")
+    if facts.get("datasets") != fingerprints(data):
+        raise ConfigError(f"{work}: its reader was trained on other files than those in {data}")
+
+
 def config_of(work: Path) -> ReaderConfig:
     """The settings of the run in `work`.
 
