@@ -63,7 +63,10 @@ class Judging:
             return fast
         version = self._scorer.second.version
         second = Judged(read, site.policies.second.decide(text, read, version, circumstances))
-        return fast if _is_too_kind(second, assessment) else second
+        if not _is_too_kind(second, assessment):
+            return second
+        unsure = site.policies.sure.decide(text, assessment, self._scorer.version, circumstances)
+        return Judged(assessment, unsure)  # the two disagree: a moderator decides
 
     async def _read_again(self, text: str) -> Assessment | None:
         with self._metrics.second_reading_seconds.time():

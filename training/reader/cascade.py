@@ -77,16 +77,14 @@ class Cascade:
     def by_both(self, quick: Floats, slow: Floats, *, leak: float, overblock: float) -> Decided:
         """What both decide: the fast model within its share of the budgets, the second reading the rest.
 
-        Where the second would approve what the first doubts, the first decides as if it were alone.
+        What the first doubts and the second would approve is left for review.
         """
         alone = self.joining.alone
         sure = self.by_fast(quick, leak=leak * alone, overblock=overblock * alone)
         again = sure.waiting
         approved, rejected = self.joining.thresholds(leak=leak, overblock=overblock).decided(slow)
-        doubted = approved & (quick >= DOUBTED_FROM)
-        first = self.by_fast(quick, leak=leak, overblock=overblock)
         return Decided(
-            sure.approved | again & approved & ~doubted,
-            sure.rejected | again & np.where(doubted, first.rejected, rejected),
+            sure.approved | again & approved & (quick < DOUBTED_FROM),
+            sure.rejected | again & rejected,
             again,
         )

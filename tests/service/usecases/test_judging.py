@@ -38,6 +38,7 @@ STARTS = (
     "This is complete garbage",
     "Damn, that is ridiculous",
     "What a pathetic excuse for an article",
+    "You are a silly fool",
 )
 
 
@@ -113,6 +114,14 @@ async def test_what_the_fast_model_finds_likelier_unwanted_than_not_is_never_pub
 ) -> None:
     program = await app.program()
     receipt = await posted(program, scored("lovely", 0.5, LIMITS.reject_from), name="Mallory")
+    assert (receipt["status"], receipt["model"]) == ("pending", MODEL.version)
+
+
+async def test_what_the_fast_model_would_reject_and_the_second_reading_publish_is_a_moderators(
+    app: Application,
+) -> None:
+    program = await app.program()
+    receipt = await posted(program, scored("lovely", LIMITS.reject_from, SURE.reject_from), name="Trudy")
     assert (receipt["status"], receipt["model"]) == ("pending", MODEL.version)
 
 
