@@ -142,6 +142,24 @@ async def test_an_undo_that_cannot_be_sent_is_still_the_next_one(newsroom: Newsr
     assert await standing(newsroom, ids[0]) == "approved by alice"
 
 
+@pytest.mark.parametrize("width", [320, 360, 420])
+async def test_the_reasons_of_a_row_fit_on_a_phone(newsroom: Newsroom, width: int) -> None:
+    await waiting(newsroom, 1)
+    page = await listed(newsroom)
+    await page.set_viewport_size({"width": width, "height": 900})
+    await page.locator(".menu summary").click()
+    menu = await page.locator(".menu-items").bounding_box()
+    assert menu is not None
+    assert menu["x"] + menu["width"] <= width
+
+
+async def test_an_excerpt_shows_words_however_many_blank_lines_stand_between_them(newsroom: Newsroom) -> None:
+    receipt = await newsroom.post("Thank you." + "\n" * 40 + "Does your kettle whistle?")
+    page = await listed(newsroom)
+    text = row(page, receipt["id"]).locator(".excerpt")
+    assert await text.evaluate("box => box.scrollHeight <= box.clientHeight")
+
+
 async def test_copies_are_decided_as_one_and_what_comes_later_is_not(newsroom: Newsroom) -> None:
     ids = await copies(newsroom, "money", "house", "boat")
     page = await at_the_desk(newsroom)
