@@ -153,6 +153,25 @@ async def test_the_reasons_of_a_row_fit_on_a_phone(newsroom: Newsroom, width: in
     assert menu["x"] + menu["width"] <= width
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+async def test_the_row_that_has_the_focus_stands_above_the_bar_that_decides_many(
+    newsroom: Newsroom, width: int
+) -> None:
+    await waiting(newsroom, 10)
+    page = await listed(newsroom)
+    await page.set_viewport_size({"width": width, "height": 800})
+    for key in "jx":
+        await page.keyboard.press(key)
+    bar = page.locator("#bulk")
+    await expect(bar).to_contain_class("ready")
+    for _ in range(8):
+        await page.keyboard.press("j")
+        row_box, bar_box = await page.locator(".row:focus").bounding_box(), await bar.bounding_box()
+        assert row_box is not None
+        assert bar_box is not None
+        assert row_box["y"] + row_box["height"] <= bar_box["y"]
+
+
 async def test_an_excerpt_shows_words_however_many_blank_lines_stand_between_them(newsroom: Newsroom) -> None:
     receipt = await newsroom.post("Thank you." + "\n" * 40 + "Does your kettle whistle?")
     page = await listed(newsroom)
