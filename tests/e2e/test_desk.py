@@ -274,6 +274,20 @@ async def test_who_was_signed_out_is_led_to_the_sign_in_page(newsroom: Newsroom)
     await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
+async def test_a_double_click_decides_one_case_and_takes_one_back(newsroom: Newsroom) -> None:
+    ids = await waiting(newsroom, 8)
+    page = await at_the_desk(newsroom)
+    for comment_id in ids[:2]:
+        await page.get_by_role("button", name="Approve").dblclick()
+        await eventually(newsroom, comment_id, "approved by alice")
+    await page.wait_for_load_state("networkidle")
+    assert await standing(newsroom, ids[2]) == "pending"
+    await page.get_by_role("button", name="Undo").dblclick()
+    await eventually(newsroom, ids[1], "pending")
+    await page.wait_for_load_state("networkidle")
+    assert await standing(newsroom, ids[0]) == "approved by alice"
+
+
 @pytest.mark.parametrize(("name", "note"), [("alice", "Not lost."), ("bob", "")])
 async def test_a_note_is_there_again_for_who_wrote_it_and_had_to_sign_in(
     newsroom: Newsroom, name: str, note: str

@@ -1,6 +1,7 @@
 // One case after the other: a verdict shows the next case at once and is sent meanwhile. Without this script the
 // same forms do the same, a page at a time.
 
+import { takeDoubleClicksAsOne } from "./clicks.js";
 import { Holds, isOurs } from "./holds.js";
 import { Keys } from "./keys.js";
 import { Line } from "./line.js";
@@ -67,6 +68,7 @@ class Desk {
   }
 
   #listen() {
+    takeDoubleClicksAsOne(this.#root);
     this.#root.addEventListener("submit", (event) => this.#submit(event));
     this.#root.addEventListener("click", (event) => this.#click(event));
     const presence = new Presence({ idle: IDLE, onAway: () => this.#away(), onBack: () => this.#back() });

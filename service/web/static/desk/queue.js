@@ -1,5 +1,6 @@
 // The list of open cases: by keys and by mouse, each verdict at once, and live.
 
+import { takeDoubleClicksAsOne } from "./clicks.js";
 import { name } from "./elements.js";
 import { Keys } from "./keys.js";
 import { Live } from "./live.js";
@@ -33,6 +34,7 @@ class List {
   }
 
   #listen() {
+    takeDoubleClicksAsOne(this.#root);
     const all = this.#root.querySelector("#pick-all");
     all.parentElement.hidden = false;
     all.addEventListener("change", () => this.#rows.chooseAll(all.checked));
