@@ -84,4 +84,5 @@ def _is_from_elsewhere(request: web.Request) -> bool:
 def _page(
     request: web.Request, wanted: str, *, name: str = "", message: str = "", status: int = 200
 ) -> web.Response:
-    return render(request, "login.html", status=status, next=wanted, name=name, message=message)
+    typed = "typed" in request.query
+    return render(request, "login.html", status=status, next=wanted, name=name, message=message, typed=typed)

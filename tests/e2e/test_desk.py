@@ -372,7 +372,9 @@ async def test_who_is_away_gives_the_cases_back_and_finds_the_case_again(newsroo
     await eventually(newsroom, ids[0], "approved by alice")
 
 
-async def test_who_comes_back_to_a_case_that_a_colleague_took_still_reads_the_own_note(newsroom: Newsroom) -> None:
+async def test_who_comes_back_to_a_case_that_a_colleague_took_reads_the_note(
+    newsroom: Newsroom,
+) -> None:
     (case,) = await waiting(newsroom, 1)
     page = await newsroom.moderator("alice")
     await page.clock.install()

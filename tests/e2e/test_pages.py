@@ -108,7 +108,8 @@ async def test_with_forced_colours_covered_words_stay_covered(newsroom: Newsroom
     page = await office_states.case_that_is_blurred_and_covered(newsroom, Words())
     await page.emulate_media(forced_colors="active")
     mark = page.locator("mark").first
-    ink, ground = await mark.evaluate("mark => [getComputedStyle(mark).color, getComputedStyle(mark).backgroundColor]")
+    style = "mark => (({ color, backgroundColor }) => [color, backgroundColor])(getComputedStyle(mark))"
+    ink, ground = await mark.evaluate(style)
     assert ink == ground
 
 
