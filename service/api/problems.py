@@ -78,8 +78,8 @@ def store_problem(error: StoreError) -> web.Response:
 def store_sentence(error: StoreError) -> tuple[str, str]:
     """Return the code and the sentence for trouble with Redis."""
     if isinstance(error, StoreFull):
-        return "storage_full", "Comments can't be taken right now. Nothing was kept; please try again later."
-    return "unavailable", "Comments can't be taken right now. Please try again in a moment."
+        return "storage_full", "That can't be done right now. Nothing was kept; please try again later."
+    return "unavailable", "That can't be done right now. Please try again in a moment."
 
 
 def http_problem(error: web.HTTPException) -> web.Response:

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from service.api.access import is_own_page
 from service.api.problems import STORE_HEADERS, retry_headers, store_sentence
 from service.store.errors import StoreError
 from service.usecases.refusals import InvalidError, RefusedError
@@ -76,9 +77,14 @@ def server_page(request: web.Request) -> web.StreamResponse:
 
 
 def sign_in_first(request: web.Request) -> web.Response:
-    """Send somebody to the sign-in page, and from there back to where they wanted to go."""
+    """Send somebody to the sign-in page, and from there back to where they wanted to go.
+
+    A form of ours was filled in by somebody whose session has ended since: the page says where the words are.
+    """
     wanted = request.path_qs if request.method == "GET" else "/review"
-    return web.Response(status=303, headers={"Location": f"/login?next={quote(wanted, safe='')}"})
+    is_form = request.method == "POST" and is_own_page(request, request.headers.get("Referer", ""))
+    typed = "&typed=1" if is_form else ""
+    return web.Response(status=303, headers={"Location": f"/login?next={quote(wanted, safe='')}{typed}"})
 
 
 def _page(request: web.Request, status: int, sentence: str, details: list[str] | None = None) -> web.Response:

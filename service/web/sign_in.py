@@ -99,5 +99,13 @@ def _token(request: web.Request) -> str:
 def _page(
     request: web.Request, wanted: str, *, name: str = "", message: str = "", status: int = 200
 ) -> web.Response:
-    token = _token(request)
-    return render(request, "login.html", status=status, csrf=token, next=wanted, name=name, message=message)
+    return render(
+        request,
+        "login.html",
+        status=status,
+        csrf=_token(request),
+        next=wanted,
+        name=name,
+        message=message,
+        typed="typed" in request.query,
+    )

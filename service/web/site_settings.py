@@ -14,7 +14,7 @@ from service.web.seat import Seat, acting_seat, editors_only, go, seat_of
 
 NEW_AUTHORS = {
     NewAuthors.OPEN: "as everybody's",
-    NewAuthors.LINKS: "wait for a moderator when they have a link",
+    NewAuthors.LINKS: "wait when they have a link",
     NewAuthors.REVIEW: "wait for a moderator",
 }
 LIMITS = {

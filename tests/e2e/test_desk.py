@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Route, expect
 
 from tests.e2e.moderating import at_the_desk, free, shown, standing, waiting
-from tests.e2e.newsroom import WATCHED, Newsroom
+from tests.e2e.newsroom import PASSWORD, WATCHED, Newsroom
 
 PRESS_AND_LOOK = """
 () => {
@@ -274,6 +274,39 @@ async def test_who_was_signed_out_is_led_to_the_sign_in_page(newsroom: Newsroom)
     await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
+async def test_a_double_click_decides_one_case_and_takes_one_back(newsroom: Newsroom) -> None:
+    ids = await waiting(newsroom, 8)
+    page = await at_the_desk(newsroom)
+    for comment_id in ids[:2]:
+        await page.get_by_role("button", name="Approve").dblclick()
+        await eventually(newsroom, comment_id, "approved by alice")
+    await page.wait_for_load_state("networkidle")
+    assert await standing(newsroom, ids[2]) == "pending"
+    await page.get_by_role("button", name="Undo").dblclick()
+    await eventually(newsroom, ids[1], "pending")
+    await page.wait_for_load_state("networkidle")
+    assert await standing(newsroom, ids[0]) == "approved by alice"
+
+
+@pytest.mark.parametrize(("name", "note"), [("alice", "Not lost."), ("bob", "")])
+async def test_a_note_is_there_again_for_who_wrote_it_and_had_to_sign_in(
+    newsroom: Newsroom, name: str, note: str
+) -> None:
+    (case,) = await waiting(newsroom, 1)
+    page = await at_the_desk(newsroom)
+    await page.get_by_label("Note").fill("Not lost.")
+    await newsroom.end_hold("alice", page)
+    await page.context.clear_cookies()
+    await page.get_by_role("button", name="Approve").click()
+    await page.get_by_role("link", name="Sign in again").click()
+    await newsroom.claim(name, case)
+    await page.get_by_label("Name").fill(name)
+    await page.get_by_label("Password").fill(PASSWORD)
+    await page.get_by_role("button", name="Sign in").click()
+    await expect(page.get_by_text("It is yours until")).to_be_visible()
+    await expect(page.get_by_label("Note")).to_have_value(note)
+
+
 async def test_others_find_cases_too(newsroom: Newsroom) -> None:
     await waiting(newsroom, 9)
     await at_the_desk(newsroom)
@@ -337,6 +370,23 @@ async def test_who_is_away_gives_the_cases_back_and_finds_the_case_again(newsroo
     await expect(page.get_by_label("Note")).to_have_value("Half a sent")
     await page.get_by_role("button", name="Approve").click()
     await eventually(newsroom, ids[0], "approved by alice")
+
+
+async def test_who_comes_back_to_a_case_that_a_colleague_took_reads_the_note(
+    newsroom: Newsroom,
+) -> None:
+    (case,) = await waiting(newsroom, 1)
+    page = await newsroom.moderator("alice")
+    await page.clock.install()
+    await page.goto("/review")
+    await page.get_by_role("button", name="Take the next case").click()
+    await page.get_by_label("Note").fill("Half a sent")
+    await page.clock.fast_forward(6 * 60_000)
+    await eventually_free(newsroom, 1)
+    await newsroom.claim("bob", case)
+    await page.mouse.move(200, 300)
+    await expect(page.get_by_text("bob is working on this case")).to_be_visible()
+    await expect(page.get_by_role("alert")).to_contain_text("Half a sent")
 
 
 async def test_who_stays_keeps_the_case(newsroom: Newsroom) -> None:

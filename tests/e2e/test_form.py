@@ -174,6 +174,14 @@ async def test_a_refusal_has_its_reason_and_a_way_to_object_and_leaves_the_text_
     await expect(reader.get_by_role("heading", name="Appeal against this decision")).to_be_visible()
 
 
+@pytest.mark.parametrize("text", [FRIENDLY, ABUSIVE])
+async def test_what_became_of_a_comment_is_in_sight_on_a_phone(reader: Page, text: str) -> None:
+    await reader.set_viewport_size({"width": 360, "height": 400})
+    await write(reader, text)
+    await post(reader)
+    await expect(reader.get_by_role("status").get_by_role("link")).to_be_in_viewport()
+
+
 async def test_what_waits_is_followed_over_reloads_until_it_is_published(
     newsroom: Newsroom, reader: Page
 ) -> None:

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from playwright.async_api import Locator, Page, Route, expect
 
-from tests.e2e.moderating import at_the_desk, waiting
+from tests.e2e.moderating import at_the_desk, standing, waiting
 from tests.e2e.newsroom import Newsroom
 from tests.e2e.test_desk import eventually, eventually_free
 from tests.support.axe import accessibility_troubles
@@ -111,6 +111,72 @@ async def test_a_verdict_that_cannot_be_sent_says_so_and_can_be_given_again(news
     await page.keyboard.press("a")
     await eventually(newsroom, case, "approved by alice")
     await expect(row(page, case)).to_contain_text("You approved it.")
+
+
+async def test_a_verdict_of_somebody_who_was_signed_out_leaves_the_row_open(newsroom: Newsroom) -> None:
+    (case,) = await waiting(newsroom, 1)
+    page = await listed(newsroom)
+    await page.context.clear_cookies()
+    await page.keyboard.press("j")
+    await page.keyboard.press("a")
+    await expect(row(page, case)).to_contain_text("Please sign in.")
+    await expect(row(page, case)).not_to_contain_class("closed")
+    assert await accessibility_troubles(page) == []
+    await page.get_by_role("link", name="Sign in again").click()
+    await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+async def test_an_undo_that_cannot_be_sent_is_still_the_next_one(newsroom: Newsroom) -> None:
+    ids = await waiting(newsroom, 2)
+    page = await listed(newsroom)
+    for key in ("j", "a", "a"):
+        await page.keyboard.press(key)
+    for comment_id in ids:
+        await eventually(newsroom, comment_id, "approved by alice")
+    await page.context.set_offline(True)
+    await page.keyboard.press("z")
+    await expect(page.locator("#said")).to_have_text("The service can't be reached.")
+    await page.context.set_offline(False)
+    await page.keyboard.press("z")
+    await eventually(newsroom, ids[1], "pending")
+    assert await standing(newsroom, ids[0]) == "approved by alice"
+
+
+@pytest.mark.parametrize("width", [320, 360, 420])
+async def test_the_reasons_of_a_row_fit_on_a_phone(newsroom: Newsroom, width: int) -> None:
+    await waiting(newsroom, 1)
+    page = await listed(newsroom)
+    await page.set_viewport_size({"width": width, "height": 900})
+    await page.locator(".menu summary").click()
+    menu = await page.locator(".menu-items").bounding_box()
+    assert menu is not None
+    assert menu["x"] + menu["width"] <= width
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+async def test_the_row_that_has_the_focus_stands_above_the_bar_that_decides_many(
+    newsroom: Newsroom, width: int
+) -> None:
+    await waiting(newsroom, 10)
+    page = await listed(newsroom)
+    await page.set_viewport_size({"width": width, "height": 800})
+    for key in "jx":
+        await page.keyboard.press(key)
+    bar = page.locator("#bulk")
+    await expect(bar).to_contain_class("ready")
+    for _ in range(8):
+        await page.keyboard.press("j")
+        row_box, bar_box = await page.locator(".row:focus").bounding_box(), await bar.bounding_box()
+        assert row_box is not None
+        assert bar_box is not None
+        assert row_box["y"] + row_box["height"] <= bar_box["y"]
+
+
+async def test_an_excerpt_shows_words_however_many_blank_lines_stand_between_them(newsroom: Newsroom) -> None:
+    receipt = await newsroom.post("Thank you." + "\n" * 40 + "Does your kettle whistle?")
+    page = await listed(newsroom)
+    text = row(page, receipt["id"]).locator(".excerpt")
+    assert await text.evaluate("box => box.scrollHeight <= box.clientHeight")
 
 
 async def test_copies_are_decided_as_one_and_what_comes_later_is_not(newsroom: Newsroom) -> None:

@@ -104,6 +104,25 @@ async def test_words_that_are_marked_can_be_read_by_everybody(newsroom: Newsroom
     assert await accessibility_troubles(page) == []
 
 
+async def test_with_forced_colours_covered_words_stay_covered(newsroom: Newsroom) -> None:
+    page = await office_states.case_that_is_blurred_and_covered(newsroom, Words())
+    await page.emulate_media(forced_colors="active")
+    mark = page.locator("mark").first
+    style = "mark => (({ color, backgroundColor }) => [color, backgroundColor])(getComputedStyle(mark))"
+    ink, ground = await mark.evaluate(style)
+    assert ink == ground
+
+
+async def test_with_forced_colours_one_sees_where_one_is_and_what_a_colour_means(newsroom: Newsroom) -> None:
+    page = await office_states.insights_of_a_day(newsroom, Words())
+    await page.emulate_media(forced_colors="active")
+    for place in await page.locator("nav [aria-current]").all():
+        await expect(place).to_have_css("border-bottom-width", "2px")
+    swatches = page.locator(".swatch")
+    colours = await swatches.evaluate_all("all => all.map(each => getComputedStyle(each).backgroundColor)")
+    assert len(set(colours)) == await swatches.count()
+
+
 async def test_the_description_of_the_api_can_be_read_by_everybody(newsroom: Newsroom) -> None:
     page = await newsroom.reader()
     await page.goto("/docs")

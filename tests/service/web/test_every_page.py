@@ -128,6 +128,7 @@ async def test_without_redis_a_page_says_that_it_is_out_of_reach(left_alone: Vis
     assert answer.status == 503
     assert int(answer.headers["Retry-After"]) > 0
     assert "Out of reach for a moment" in Page(answer).text
+    assert "That can't be done right now." in Page(answer).text
     assert_strict(answer)
 
 

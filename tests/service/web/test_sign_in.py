@@ -66,6 +66,15 @@ async def test_a_destination_after_a_form_is_the_queue(visitor: Visitor) -> None
     assert (answer.status, answer.headers["Location"]) == (303, "/login?next=%2Freview")
 
 
+async def test_who_sends_a_form_after_the_session_has_ended_reads_where_the_words_are(
+    visitor: Visitor,
+) -> None:
+    referer = f"{visitor.caller.url}/review/settings"
+    answer = await visitor.send("/review/settings", {"blocked_words": "kettle"}, Referer=referer)
+    assert "it still has what you typed" in (await visitor.visit(answer.headers["Location"])).text
+    assert "what you typed" not in (await visitor.visit("/login?next=/review")).text
+
+
 @pytest.mark.usefixtures("alice")
 @pytest.mark.parametrize(("name", "password"), [("alice", "wrong"), ("nobody", PASSWORD), ("alice", "")])
 async def test_a_wrong_password_and_a_wrong_name_read_the_same(

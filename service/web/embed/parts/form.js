@@ -120,6 +120,7 @@ class Form {
     const answer = await this.attempts.send(this.body, proof);
     this.setBusy(false, "post");
     this.tell(answer);
+    if (answer.status !== 422) this.notice.element.scrollIntoView({ block: "nearest" });
   }
 
   setBusy(isBusy, word) {

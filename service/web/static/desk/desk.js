@@ -1,20 +1,20 @@
 // One case after the other: a verdict shows the next case at once and is sent meanwhile. Without this script the
 // same forms do the same, a page at a time.
 
-import { link } from "./elements.js";
+import { takeDoubleClicksAsOne } from "./clicks.js";
 import { Holds, isOurs } from "./holds.js";
 import { Keys } from "./keys.js";
 import { Line } from "./line.js";
 import { Live } from "./live.js";
 import { Presence } from "./presence.js";
-import { Refused, Service } from "./service.js";
+import { isForNow, Refused, Service, wayOut } from "./service.js";
 import { Strip } from "./strip.js";
 import { Strokes } from "./strokes.js";
 import { Verdicts } from "./verdicts.js";
 
 const RENEW_EVERY = 60_000;
 const IDLE = 5 * 60_000;
-const HELD = "fairword.held";
+const LEFT = "fairword.left";
 
 class Desk {
   #root;
@@ -49,9 +49,7 @@ class Desk {
         isUp: (isUp) => isUp && this.#strip.reached(),
       },
     });
-    const wasHeld = sessionStorage.getItem(HELD) === this.#current.dataset.id;
-    sessionStorage.removeItem(HELD);
-    if (wasHeld) this.#back();
+    if (this.#wasLeft()) this.#back();
     else if (this.#isOurs) this.#refill();
   }
 
@@ -59,7 +57,18 @@ class Desk {
     return isOurs(this.#current);
   }
 
+  // Whether this tab left this very case; the note goes on where it stopped, also after signing in again.
+  #wasLeft() {
+    const { by, id, note } = JSON.parse(sessionStorage.getItem(LEFT) ?? "{}");
+    sessionStorage.removeItem(LEFT);
+    if (by !== this.#root.dataset.me || id !== this.#current.dataset.id) return false;
+    const field = this.#current.querySelector("#note");
+    if (field && note) field.value = note;
+    return true;
+  }
+
   #listen() {
+    takeDoubleClicksAsOne(this.#root);
     this.#root.addEventListener("submit", (event) => this.#submit(event));
     this.#root.addEventListener("click", (event) => this.#click(event));
     const presence = new Presence({ idle: IDLE, onAway: () => this.#away(), onBack: () => this.#back() });
@@ -168,31 +177,28 @@ class Desk {
     }
     this.#show(shown, { focus: false });
     const isStillOurs = isOurs(shown);
-    this.#strip.trouble(trouble, { note: isStillOurs ? "" : note, link: this.#wayOut(error) });
+    this.#strip.trouble(trouble, { note: isStillOurs ? "" : note, link: wayOut(error) });
     if (!isStillOurs) this.#refill();
-  }
-
-  #wayOut(error) {
-    const again = `/login?next=${encodeURIComponent(location.pathname + location.search)}`;
-    return error instanceof Refused && error.status === 401 ? link("Sign in again", again) : null;
   }
 
   // Takes the last stroke of this tab back, then the one before, and so on.
   undo() {
-    const told = this.#strokes.pop();
-    if (told) this.#undoing = this.#undoing.then(async () => this.#undo(await told));
+    const stroke = this.#strokes.pop();
+    if (stroke) this.#undoing = this.#undoing.then(() => this.#undo(stroke));
     else this.#strip.say("There is nothing to take back.");
   }
 
   async #undo(stroke) {
-    if (!stroke) return;
+    const told = await stroke.told;
+    if (!told) return;
     try {
-      const file = await this.#service.file(await this.#takeBack(stroke));
+      const file = await this.#service.file(await this.#takeBack(told));
       if (this.#isOurs) this.#line.putFirst(this.#current);
       this.#show(file);
       this.#strip.say("The verdict is taken back: the case is open again, and yours.");
     } catch (error) {
-      this.#strip.trouble(error, { link: this.#wayOut(error) });
+      if (isForNow(error)) this.#strokes.putBack(stroke);
+      this.#strip.trouble(error, { link: wayOut(error) });
     }
   }
 
@@ -244,7 +250,7 @@ class Desk {
   // Waits for something, and tells what went wrong with it.
   async #worked(told) {
     return told.then(() => true, (error) => {
-      this.#strip.trouble(error, { link: this.#wayOut(error) });
+      this.#strip.trouble(error, { link: wayOut(error) });
       return false;
     });
   }
@@ -278,7 +284,7 @@ class Desk {
 
   #refill() {
     this.#line.fill().catch((error) => {
-      if (this.#wayOut(error)) this.#strip.trouble(error, { link: this.#wayOut(error) });
+      if (wayOut(error)) this.#strip.trouble(error, { link: wayOut(error) });
     });
   }
 
@@ -307,10 +313,12 @@ class Desk {
     await this.#holds.retake(before);
     const file = await this.#service.file(before.dataset.id).catch(() => null);
     if (!file) return;
+    const note = before.querySelector("#note")?.value ?? "";
     const field = file.querySelector("#note");
-    if (field) field.value = before.querySelector("#note")?.value ?? "";
+    if (field) field.value = note;
     if (this.#current === before) {
       this.#show(file, { focus: false });
+      if (note && !field) this.#strip.trouble(new Error("The case is no longer yours."), { note });
     } else { // another is shown meanwhile: this one waits, with the token that it has now
       this.#line.drop([before.dataset.id]);
       if (isOurs(file)) this.#line.putFirst(file);
@@ -321,7 +329,11 @@ class Desk {
   #leave() {
     if (this.#leaving) return;
     this.#leaving = true;
-    if (this.#isOurs) sessionStorage.setItem(HELD, this.#current.dataset.id);
+    if (this.#isOurs) {
+      const { id } = this.#current.dataset;
+      const note = this.#current.querySelector("#note").value;
+      sessionStorage.setItem(LEFT, JSON.stringify({ by: this.#root.dataset.me, id, note }));
+    }
     this.#giveBack();
   }
 

@@ -1,11 +1,12 @@
 // The list of open cases: by keys and by mouse, each verdict at once, and live.
 
+import { takeDoubleClicksAsOne } from "./clicks.js";
 import { name } from "./elements.js";
 import { Keys } from "./keys.js";
 import { Live } from "./live.js";
 import { Range } from "./range.js";
 import { Rows } from "./rows.js";
-import { Service } from "./service.js";
+import { isForNow, Service, wayOut } from "./service.js";
 import { Strokes } from "./strokes.js";
 
 const GATHER = 300;
@@ -33,6 +34,7 @@ class List {
   }
 
   #listen() {
+    takeDoubleClicksAsOne(this.#root);
     const all = this.#root.querySelector("#pick-all");
     all.parentElement.hidden = false;
     all.addEventListener("change", () => this.#rows.chooseAll(all.checked));
@@ -117,7 +119,7 @@ class List {
       else this.#tell(`You ${FOUND[ruling.verdict]} ${ids.length === 1 ? "a comment" : `${ids.length} comments`}.`);
     } catch (error) {
       await this.#replace(ids).catch(() => this.#rows.reopen(row, error.message));
-      this.#tell(error.message, true);
+      this.#fail(error);
     }
     this.#soon();
   }
@@ -136,21 +138,22 @@ class List {
       alone.requestSubmit();
       return;
     }
-    const told = this.#strokes.pop();
+    const stroke = this.#strokes.pop();
     this.#root.querySelector("form[data-group]")?.remove();
     this.#undoing = this.#undoing.then(async () => {
-      const stroke = await told;
-      if (!stroke) {
+      const told = await stroke?.told;
+      if (!told) {
         this.#tell("There is nothing to take back.");
         return;
       }
       try {
-        const { done, refused } = await this.#takeBack(stroke);
+        const { done, refused } = await this.#takeBack(told);
         await this.#replace(done);
         const kept = refused.length ? ` ${refused[0].detail}` : "";
         this.#tell(`Taken back: ${done.length === 1 ? "a verdict" : `${done.length} verdicts`}.${kept}`, refused.length > 0);
       } catch (error) {
-        this.#tell(error.message, true);
+        if (isForNow(error)) this.#strokes.putBack(stroke);
+        this.#fail(error);
       }
     });
   }
@@ -183,7 +186,7 @@ class List {
   async #refresh() {
     const ids = [...this.#missing];
     this.#missing.clear();
-    if (ids.length) await this.#replace(ids).catch(() => {});
+    if (ids.length) await this.#replace(ids).catch(() => ids.forEach((id) => this.#missing.add(id)));
     await this.#recount().catch(() => {});
   }
 
@@ -257,6 +260,12 @@ class List {
     const said = this.#root.querySelector("#said");
     said.textContent = sentence;
     said.classList.toggle("bad", isBad);
+  }
+
+  #fail(error) {
+    this.#tell(error.message, true);
+    const way = wayOut(error);
+    if (way) this.#root.querySelector("#said").append(" ", way);
   }
 }
 

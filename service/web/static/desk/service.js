@@ -1,5 +1,7 @@
 // Calls of the service, as the moderator who is signed in on this page.
 
+import { link } from "./elements.js";
+
 export class Refused extends Error {
   constructor(status, problem) {
     super(problem.detail ?? "The service refused that.");
@@ -12,6 +14,17 @@ export class Unreachable extends Error {
   constructor() {
     super("The service can't be reached.");
   }
+}
+
+// Whether the same may be done later: the service is out of reach, or asks to sign in first.
+export function isForNow(error) {
+  return error instanceof Unreachable || error.status === 401 || error.status >= 500;
+}
+
+// A link to the sign-in page, which leads back here, where that is what an error asks for; else null.
+export function wayOut(error) {
+  const again = `/login?next=${encodeURIComponent(location.pathname + location.search)}`;
+  return error instanceof Refused && error.status === 401 ? link("Sign in again", again) : null;
 }
 
 export class Service {
@@ -43,10 +56,8 @@ export class Service {
 
   // The page's part that shows a case; null when there is no such case any more.
   async file(id) {
-    const path = `/review/cases/${id}/file`;
-    const answer = await this.#send(path, { headers: { Accept: "text/html" } }, this.#kept);
-    if (answer.redirected) throw new Refused(401, { detail: "You are signed out.", code: "sign_in_needed" });
-    return answer.ok ? (await parts(answer)).querySelector(".case") : null;
+    const answer = await this.#send(`/review/cases/${id}/file`, { headers: { Accept: "text/html" } }, this.#kept);
+    return answer.status === 404 ? null : (await parts(answer)).querySelector(".case");
   }
 
   // How many cases that fit the filter of the page are open, waiting, claimed.
@@ -73,7 +84,7 @@ export class Service {
   async rows(address, ids) {
     const joint = address.includes("?") ? "&" : "?";
     const answer = await reach(`${address}${joint}ids=${ids.join(",")}`, { headers: { Accept: "text/html" } });
-    return answer.ok && !answer.redirected ? [...(await parts(answer)).children] : [];
+    return [...(await parts(answer)).children];
   }
 
   async undo(id) {
@@ -120,8 +131,10 @@ async function reach(address, options) {
   }
 }
 
-// The elements of an answer that is a part of a page.
+// The elements of an answer that is a part of a page; the sign-in page and an error page are none.
 async function parts(answer) {
+  if (answer.redirected) throw new Refused(401, { detail: "You are signed out.", code: "sign_in_needed" });
+  if (!answer.ok) throw new Unreachable();
   const template = document.createElement("template");
   template.innerHTML = await answer.text();
   return template.content;

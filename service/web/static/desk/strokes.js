@@ -7,11 +7,12 @@ const MOST = 100;
 export class Strokes {
   #key;
   #strokes;
+  #made = 0;
 
   constructor(root) {
     this.#key = `${KEPT} ${root.dataset.me} ${root.dataset.site}`;
     const kept = JSON.parse(sessionStorage.getItem(this.#key) ?? "[]");
-    this.#strokes = kept.map((known) => ({ known, told: Promise.resolve(known) }));
+    this.#strokes = kept.map((known) => ({ known, told: Promise.resolve(known), place: this.#made++ }));
     this.#read(root.querySelector("form[data-done], form[data-group]"));
   }
 
@@ -22,16 +23,22 @@ export class Strokes {
 
   // Takes in a stroke in the moment in which it is made; `told` is null when nothing came of it.
   push(told) {
-    const stroke = { known: null };
+    const stroke = { known: null, place: this.#made++ };
     stroke.told = Promise.resolve(told).then((known) => this.#learn(stroke, known));
     this.#strokes = [...this.#strokes, stroke].slice(-MOST);
   }
 
-  // The last stroke, once it is known; null when there is none.
+  // The last stroke, which is `told` once it is known; undefined when there is none.
   pop() {
     const stroke = this.#strokes.pop();
     this.#keep();
-    return stroke?.told ?? null;
+    return stroke;
+  }
+
+  // Takes a stroke in again that could not be taken back for now.
+  putBack(stroke) {
+    this.#strokes = [...this.#strokes, stroke].sort((one, other) => one.place - other.place);
+    this.#keep();
   }
 
   // What the page says was done just before it was loaded.
