@@ -97,4 +97,5 @@ def _page(request: web.Request, status: int, sentence: str, details: list[str] |
         sentence=sentence,
         details=details or [],
         typed=request.method == "POST",
+        is_ours=status >= HTTPStatus.INTERNAL_SERVER_ERROR,  # going back would only meet the same trouble
     )

@@ -132,6 +132,13 @@ async def test_without_redis_a_page_says_that_it_is_out_of_reach(left_alone: Vis
     assert_strict(answer)
 
 
+async def test_without_redis_whatever_form_was_sent_can_be_sent_once_more(left_alone: Visitor) -> None:
+    signed_in = Visitor(left_alone.caller.sending(Cookie=f"{SESSION_COOKIE}=token"))
+    answer = await signed_in.send("/review/settings", {"blocked_words": "kettle"})
+    assert answer.status == 503
+    assert "your browser then sends it once more" in " ".join(Page(answer).text.split())
+
+
 async def test_without_redis_nobody_signs_in_and_the_page_says_so(left_alone: Visitor) -> None:
     answer = await left_alone.send("/login", {"username": "alice", "password": PASSWORD})
     assert answer.status == 503
