@@ -36,6 +36,9 @@ _STATUS_OF = {
     Outcome.REJECT: Status.REJECTED,
 }
 
+OTHER_LANGUAGE = "language"
+"""The reason's code where a comment is in a language that the model was not trained on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -64,6 +67,11 @@ class Decision:
     def was_read_twice(self) -> bool:
         """Whether two models judged: then `model` names both, with a plus sign between."""
         return "+" in self.model
+
+    @property
+    def is_in_another_language(self) -> bool:
+        """Whether a person decides because the model does not know the language: its scores mean nothing."""
+        return any(reason.code == OTHER_LANGUAGE for reason in self.reasons)
 
 
 @dataclass(frozen=True, slots=True)

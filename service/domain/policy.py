@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 
 from classifier.model import Assessment
 from classifier.thresholds import Thresholds
-from service.domain.comment import Decision, Outcome, Reason
+from service.domain.comment import OTHER_LANGUAGE, Decision, Outcome, Reason
 from service.domain.form_token import FormDoubt
 from service.domain.words import WordList
 
@@ -214,7 +214,7 @@ def _foreign_language(_: Policy, __: str, scored: Assessment | None, ___: Circum
     if scored is None or scored.language_supported:
         return None
     message = "It is in a language that is not judged automatically."
-    return _review("language", message, scored.language)
+    return _review(OTHER_LANGUAGE, message, scored.language)
 
 
 def _too_long(_: Policy, __: str, scored: Assessment | None, ___: Circumstances) -> Finding | None:

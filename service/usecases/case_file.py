@@ -61,7 +61,7 @@ class CaseFiles:
         copies = await site.comments.copies(comment, self._clock(), COPIES_MAX)
         return CaseFile(
             case=case,
-            spans=await self._spans(comment.text),
+            spans=await self._spans(comment),
             history=await _history(site, comment),
             audit=await site.comments.audit(comment_id),
             copies=await self._review.with_claims(site, copies),
@@ -70,11 +70,13 @@ class CaseFiles:
 
     async def spans(self, cases: Sequence[Case]) -> list[list[Span]]:
         """Return for each case what raised its scores."""
-        return [await self._spans(case.comment.text) for case in cases]
+        return [await self._spans(case.comment) for case in cases]
 
-    async def _spans(self, text: str) -> list[Span]:
+    async def _spans(self, comment: Comment) -> list[Span]:
+        if comment.decision.is_in_another_language:
+            return []
         try:
-            return await self._scorer.explain(text)
+            return await self._scorer.explain(comment.text)
         except NotScoredError:
             return []
 

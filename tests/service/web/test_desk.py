@@ -374,3 +374,14 @@ async def test_a_case_that_was_erased_meanwhile_needs_no_giving_back(
     await site.comments.erase(comment, app.services.clock())
     answer = await alice_there.press(page, case_path(case_id, "/release"))
     assert "no longer kept" in (await alice_there.visit(answer.headers["Location"])).text
+
+
+async def test_no_word_is_marked_and_no_score_shown_in_a_language_that_the_model_does_not_know(
+    reader: Caller, alice: Caller, alice_there: Visitor
+) -> None:
+    german = "Die Brücke wird im nächsten Jahr gebaut, und die Gemeinde freut sich sehr darüber."
+    case_id = (await posted(reader, german))["id"]
+    page = await alice_there.visit(case_path(case_id))
+    assert "The model was not trained on this language" in page.text
+    assert "A moderator would reject it" not in page.text
+    assert (await alice.get(f"/v1/review/cases/{case_id}")).json["spans"] == []
