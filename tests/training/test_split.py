@@ -75,12 +75,12 @@ def test_a_cross_validated_score_does_not_depend_on_labels_of_its_own_fold(
 
 def test_a_cross_fitted_probability_does_not_depend_on_labels_of_its_own_part() -> None:
     random = np.random.default_rng(0)
-    scores = random.normal(-1, 2, (4000, len(LABELS)))
+    scores = random.normal(-1, 2, (1500, len(LABELS)))
     corpus = pd.DataFrame(
         random.random(scores.shape) < 1 / (1 + np.exp(-scores)), columns=list(LABELS), dtype=float
     )
-    corpus = corpus.assign(natural=True, spam=(np.arange(4000) % 20 == 0).astype(float))
-    corpus["group"] = [str(number) for number in range(4000)]
+    corpus = corpus.assign(natural=True, spam=(np.arange(1500) % 20 == 0).astype(float))
+    corpus["group"] = [str(number) for number in range(1500)]
     part = parts_of(corpus["group"], 5, SMALL.seed + 2) == 0
     _, before, likely_before = cross_fitted(scores, corpus, SMALL)
     _, after, likely_after = cross_fitted(scores, flipped(corpus, part), SMALL)

@@ -3,8 +3,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.training.conftest import run_train
+from training.config import TrainingConfig
 from training.reader.fast import fast_scores
+from training.settings import read_settings
+from training.train import save, train
 
 
 @pytest.fixture
@@ -13,8 +15,8 @@ def taught(datasets: Path, small_config: Path, tmp_path: Path) -> Path:
     teacher, config, out = (tmp_path / name for name in ("teacher.csv", "taught.toml", "taught"))
     teacher.write_text("text,toxicity\nnobody wrote this down before,0.5\n", encoding="utf-8")
     config.write_text(f'teacher = "{teacher}"\n{small_config.read_text()}', encoding="utf-8")
-    result = run_train(datasets, out, config)
-    assert result.exit_code == 0, result.output
+    run = train(datasets, read_settings(TrainingConfig, config, seed=1), tmp_path / "run")
+    save(run, datasets, out, {})
     return out
 
 
