@@ -4,7 +4,6 @@ import hashlib
 from typing import Any
 
 from aiohttp import web
-from pydantic_core import to_json
 
 from service.api.access import base_url, bearer, check_origin, client_address, required_site, site_key
 from service.api.bodies import BODY_MAX, read_json
@@ -55,13 +54,8 @@ async def post_comment(request: web.Request) -> web.Response:
     if key is None:
         check_origin(request, site)
     receipt = await services.submit(site, submission, _sender(request, submission, key), repeat)
-    return web.Response(
-        status=201,
-        body=to_json(receipt_view(request, receipt.comment, with_scores=key is not None)),
-        content_type="application/json",
-        charset="utf-8",
-        headers=rate_headers(receipt.quotas),
-    )
+    view = receipt_view(request, receipt.comment, with_scores=key is not None)
+    return web.json_response(view, status=201, headers=rate_headers(receipt.quotas))
 
 
 def _sender(request: web.Request, submission: Submission, key: SiteKey | None) -> Sender:

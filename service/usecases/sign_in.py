@@ -14,8 +14,7 @@ from service.domain.submission import FieldError
 from service.store.people import Moderator, People, Role
 from service.usecases.refusals import InvalidError, NotFoundError, RefusedError
 
-PASSWORD_MIN = 8
-"""What NIST SP 800-63B-3 (5.1.1.2) asks of a password that a person chooses."""
+PASSWORD_MIN = 10
 PASSWORD_MAX = 500
 SIGN_IN_TRIES = 10
 SIGN_IN_TRIES_OF_ADDRESS = 50

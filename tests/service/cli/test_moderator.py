@@ -22,7 +22,7 @@ def test_add_asks_for_the_password_twice_and_does_not_show_it(fairword: Fairword
 @pytest.mark.parametrize(
     ("name", "password", "sentence"),
     [
-        ("alice", "short", "password: Accepts 8 to 500 characters, got 5."),
+        ("alice", "short", "password: Accepts 10 to 500 characters, got 5."),
         ("a b", PASSWORD, "name: Accepts 1 to 60 letters"),
         ("", PASSWORD, "name: Accepts 1 to 60 letters"),
     ],
@@ -72,7 +72,7 @@ def test_another_password_is_for_a_disabled_moderator_too(fairword: Fairword) ->
 @pytest.mark.parametrize(
     ("name", "password", "sentence"),
     [
-        ("alice", "short", "password: Accepts 8 to 500 characters, got 5."),
+        ("alice", "short", "password: Accepts 10 to 500 characters, got 5."),
         ("bob", PASSWORD, "There is no such moderator."),
     ],
 )
