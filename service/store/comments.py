@@ -66,7 +66,7 @@ class Comments:
         answer = await self._commands.call(
             "record",
             [
-                *keys.places(comment),
+                *keys.new_places(comment),
                 keys.idempotency(repeat_key),
                 keys.said(fingerprint),
                 keys.alike(comment.created_at_ms // _DAY_MS),
@@ -83,7 +83,9 @@ class Comments:
             IDEMPOTENCY_MS if repeat_key else 0,
             " ".join(_alike_members(comment)),
             _ALIKE_DAYS * _DAY_MS + _DAY_MS,
-            *records.write_comment(comment),
+            comment.article_id,
+            records.write_posted(comment),
+            records.write_reasons(comment.reasons),
         )
         return answer[1] if answer[0] == "duplicate" else None
 

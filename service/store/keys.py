@@ -160,6 +160,18 @@ class SiteKeys:
         """One ban."""
         return f"{self._site}:ban:{subject}"
 
+    def new_places(self, comment: Comment) -> list[str]:
+        """Every key in which a new comment comes to stand, in the order in which `record` takes them."""
+        return [
+            self.comment(comment.id),
+            self.audit(comment.id),
+            self.queue,
+            self.decisions,
+            self.published(comment.article_id),
+            self.comments(comment.status),
+            self.author(comment.author_key, comment.status),
+        ]
+
     def places(self, comment: Comment) -> list[str]:
         """Every key in which a comment may stand, in the order in which `places` in Lua takes them."""
         return [

@@ -18,16 +18,9 @@ _CHANGING = {"status", "reasons", "case", "verdict", "appeal"}
 """What verdicts change has a field of its own; the rest is one document, written once."""
 
 
-def write_comment(comment: Comment) -> list[str]:
-    """Return the fields and values of a new comment's hash, without `status` and `case`."""
-    return [
-        "article_id",
-        comment.article_id,
-        "posted",
-        _COMMENT.serializer.to_json(comment, exclude=_CHANGING).decode(),
-        "reasons",
-        write_reasons(comment.reasons),
-    ]
+def write_posted(comment: Comment) -> str:
+    """Return what never changes of a comment as JSON."""
+    return _COMMENT.serializer.to_json(comment, exclude=_CHANGING).decode()
 
 
 def read_comment(fields: dict[str, Any]) -> Comment | None:

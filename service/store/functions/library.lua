@@ -1,4 +1,4 @@
-#!lua name=fairword_v5
+#!lua name=fairword_v6
 --[[ The service's functions. The files of this folder are loaded as one library, this one first.
 
 Every function that changes where a comment stands writes its audit entry and its event in the same call, so
@@ -21,7 +21,7 @@ local STATUSES = {'approved', 'pending', 'rejected'}
 
 -- With the flag allow-oom a function may write while memory is full, as what makes room must.
 local function register(name, callback, flags)
-    redis.register_function{function_name = 'fairword_v5_' .. name, callback = callback, flags = flags or {}}
+    redis.register_function{function_name = 'fairword_v6_' .. name, callback = callback, flags = flags or {}}
 end
 
 local function places(keys)
