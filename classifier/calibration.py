@@ -48,9 +48,11 @@ class Calibration:
         return cls(scores, slope * scores + intercept)
 
     @cached_property
-    def _knots(self) -> tuple[list[float], list[float], list[float]]:
+    def _pieces(self) -> tuple[list[float], list[tuple[float, float, float]]]:
+        """Where one piece ends and the next begins, and each piece: where it starts, how high, how steep."""
         slopes = np.diff(self.log_odds) / np.diff(self.scores)
-        return self.scores.tolist(), self.log_odds.tolist(), slopes.tolist()
+        starts, heights = self.scores[:-1].tolist(), self.log_odds[:-1].tolist()
+        return starts[1:], list(zip(starts, heights, slopes.tolist(), strict=True))
 
     def __call__(self, scores: Floats) -> Floats:
         """Calibrated probabilities of the raw `scores`."""
@@ -58,9 +60,9 @@ class Calibration:
 
     def at(self, score: float) -> float:
         """The calibrated probability of one raw score; for the few of a comment faster than arrays."""
-        scores, log_odds, slopes = self._knots
-        left = bisect_right(scores, score, 1, len(slopes)) - 1
-        calibrated = log_odds[left] + (score - scores[left]) * slopes[left]
-        if abs(calibrated) > _FURTHEST:
+        bounds, pieces = self._pieces
+        start, height, slope = pieces[bisect_right(bounds, score)]
+        calibrated = height + (score - start) * slope
+        if not -_FURTHEST <= calibrated <= _FURTHEST:
             calibrated = copysign(_FURTHEST, calibrated)
         return 1.0 / (1.0 + exp(-calibrated))

@@ -43,5 +43,6 @@ class PolicyScore:
 
     def combined(self, probabilities: Sequence[float]) -> float:
         """The log-odds that are calibrated."""
-        clean = (1 - max(probabilities[column] for column in self.abuse)) * (1 - probabilities[self.spam])
+        abuse = max([probabilities[column] for column in self.abuse])
+        clean = (1 - abuse) * (1 - probabilities[self.spam])
         return log((1 - clean) / clean)

@@ -63,8 +63,8 @@ class Scorer:
         # Sums of integers are exact in double precision, whatever the order.
         rows = self.weights.take(present, axis=0).astype(np.float64)
         first = 0
-        for of_group, last in zip(sums, self._ends_of_groups(present), strict=True):
-            _ONES[: last - first].dot(rows[first:last], of_group)
+        for group, last in enumerate(self._ends_of_groups(present)):  # `in sums` would end by an error
+            _ONES[: last - first].dot(rows[first:last], sums[group])
             first = last
 
     def _ends_of_groups(self, present: Indices) -> list[int]:
