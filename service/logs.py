@@ -2,11 +2,16 @@
 
 import logging
 import sys
+from contextvars import ContextVar
 
 import structlog
+from structlog.contextvars import STRUCTLOG_KEY_PREFIX
 
 from service.domain.clock import iso, wall_clock
 from service.settings import LogFormat
+
+_request_id: ContextVar[str] = ContextVar(f"{STRUCTLOG_KEY_PREFIX}request_id", default="")
+"""Named as structlog names what it binds, so that it is found too where logs are configured otherwise."""
 
 
 def configure_logs(log_format: LogFormat) -> None:
@@ -20,9 +25,7 @@ def configure_logs(log_format: LogFormat) -> None:
         trace = structlog.processors.format_exc_info
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            _stamp,
+            _circumstances,
             trace,
             renderer,
         ],
@@ -32,8 +35,16 @@ def configure_logs(log_format: LogFormat) -> None:
     )
 
 
-def _stamp(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    """Say when, as all else that Fairword tells does."""
+def name_request(request_id: str) -> None:
+    """Name the request in each line from here on, until its own task ends."""
+    _request_id.set(request_id)
+
+
+def _circumstances(_: object, level: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Say of which request a line is, how grave it is and when: in one step, as every request has a line."""
+    if request_id := _request_id.get():
+        event["request_id"] = request_id
+    event["level"] = level
     event["timestamp"] = iso(wall_clock())
     return event
 
@@ -45,7 +56,7 @@ def _plain_line(_: object, __: str, event: structlog.typing.EventDict) -> str:
     """
     when, level, what = event.pop("timestamp"), event.pop("level"), event.pop("event")
     trace = event.pop("exception", "")
-    values = "".join([f" {name}={_shown(value)}" for name, value in sorted(event.items())])
+    values = "".join([f" {name}={_shown(value)}" for name, value in event.items()])
     return f"{when} [{level}] {what}{values}" + (f"\n{trace}" if trace else "")
 
 

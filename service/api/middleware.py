@@ -8,6 +8,7 @@ import structlog
 from aiohttp import web
 
 from service.error_shapes import error_shape
+from service.logs import name_request
 from service.services import services_of
 from service.store.errors import StoreError
 from service.usecases.refusals import RefusedError
@@ -26,7 +27,7 @@ _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Give the request an id, count it and log it, without a word of what it carried."""
     request[_ID] = request_id = secrets.token_hex(8)
-    structlog.contextvars.bind_contextvars(request_id=request_id)  # until the request's own task ends
+    name_request(request_id)
     started = time.perf_counter()
     try:
         response = await handler(request)
