@@ -6,6 +6,7 @@ from typing import Any
 from aiohttp import web
 
 from service.api.access import base_url, bearer, check_origin, client_address, required_site, site_key
+from service.api.answers import json_answer
 from service.api.bodies import BODY_MAX, read_json
 from service.api.form_proof import form_proof
 from service.api.queries import AllAtOnce, comment_id, cursor, refuse_unknown, whole_number, word
@@ -55,7 +56,7 @@ async def post_comment(request: web.Request) -> web.Response:
         check_origin(request, site)
     receipt = await services.submit(site, submission, _sender(request, submission, key), repeat)
     view = receipt_view(request, receipt.comment, with_scores=key is not None)
-    return web.json_response(view, status=201, headers=rate_headers(receipt.quotas))
+    return json_answer(view, status=201, headers=rate_headers(receipt.quotas))
 
 
 def _sender(request: web.Request, submission: Submission, key: SiteKey | None) -> Sender:
@@ -113,7 +114,7 @@ async def get_comment(request: web.Request) -> web.StreamResponse:
     if _is_for_people(request):
         raise web.HTTPSeeOther(f"/comments/{comment_id}?{request.query_string}")
     comment, has_key = await _own_or_keyed(request, comment_id)
-    return web.json_response(status_view(request, comment, with_scores=has_key))
+    return json_answer(status_view(request, comment, with_scores=has_key))
 
 
 def _is_for_people(request: web.Request) -> bool:
@@ -185,7 +186,7 @@ async def post_appeal(request: web.Request) -> web.Response:
         text = read(word, data, "text", longest=BODY_MAX)
     comment = await own_comment(request, request.match_info["id"], token)
     appealed = await services_of(request).reading.appeal(named_site(request), comment, text)
-    return web.json_response(status_view(request, appealed, with_scores=False), status=201)
+    return json_answer(status_view(request, appealed, with_scores=False), status=201)
 
 
 async def list_comments(request: web.Request) -> web.Response:
@@ -195,7 +196,7 @@ async def list_comments(request: web.Request) -> web.Response:
         after = read(comment_id, request.query, "after")
     article_id = article_id_of(request)
     page = await services_of(request).reading.under_article(named_site(request), article_id, after, limit)
-    return web.json_response(
+    return json_answer(
         {"comments": [published_view(comment) for comment in page.comments], "next": page.next or None}
     )
 
@@ -208,7 +209,7 @@ async def put_article(request: web.Request) -> web.Response:
     known = {"mode": article.mode, "title": article.title, "url": article.url}
     now_ms = services_of(request).clock()
     await site.articles.set(article.id, by=PROGRAM, now_ms=now_ms, **known)
-    return web.json_response(
+    return json_answer(
         {"article_id": article.id, "mode": article.mode, "title": article.title, "url": article.url}
     )
 
@@ -247,7 +248,7 @@ async def list_decisions(request: web.Request) -> web.Response:
         limit = read(whole_number, request.query, "limit", default=100, least=1, most=EVENTS_MAX)
         after = read(cursor, request.query, "after")
     events = await services_of(request).reading.events(site, after, limit)
-    return web.json_response(
+    return json_answer(
         {
             "events": [event_view(event) for event in events],
             "next": events[-1].id if events else after or None,

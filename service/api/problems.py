@@ -1,12 +1,12 @@
 """Errors of our own API: `application/problem+json`, one shape everywhere (RFC 9457)."""
 
-import json
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
 from aiohttp import web
 
+from service.api.answers import json_answer
 from service.api.rate_headers import rate_headers
 from service.store.errors import StoreError, StoreFull
 from service.usecases.refusals import InvalidError, RefusedError, TooFastError
@@ -28,9 +28,7 @@ def problem(
         "code": code,
         **members,
     }
-    return web.Response(
-        status=status, text=json.dumps(document), content_type="application/problem+json", headers=headers
-    )
+    return json_answer(document, status=status, kind="application/problem+json", headers=headers)
 
 
 def error_problem(_: web.Request, error: Exception) -> web.Response:

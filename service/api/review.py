@@ -5,6 +5,7 @@ from typing import Any
 from aiohttp import web
 
 from service.api.access import client_address, required_moderator
+from service.api.answers import json_answer
 from service.api.bodies import read_json
 from service.api.case_filters import filter_of_body, filter_of_query, listed_ids, order_of
 from service.api.comments import named_site
@@ -30,7 +31,7 @@ async def post_session(request: web.Request) -> web.Response:
         name = read(needed_word, data, "username")
         password = read(needed_word, data, "password", longest=500)
     moderator, token = await services_of(request).sign_in(name, password, client_address(request))
-    return web.json_response(session_view(token, moderator.name, moderator.role))
+    return json_answer(session_view(token, moderator.name, moderator.role))
 
 
 async def post_claims(request: web.Request) -> web.Response:
@@ -51,7 +52,7 @@ async def post_claims(request: web.Request) -> web.Response:
     ]
     if request.transport is None:  # the page was left meanwhile: nobody else would give them back
         await services.review.release_all(named_site(request), cases)
-    return web.json_response({"cases": views})
+    return json_answer({"cases": views})
 
 
 async def list_cases(request: web.Request) -> web.Response:
@@ -64,7 +65,7 @@ async def list_cases(request: web.Request) -> web.Response:
         wanted = read(filter_of_query, query, services.clock())
         order = read(order_of, query)
     page = await services.review.cases(named_site(request), wanted, start, limit, order)
-    return web.json_response(
+    return json_answer(
         {"cases": [case_view(case, mine=moderator.name) for case in page.cases], "next": page.next}
     )
 
@@ -73,7 +74,7 @@ async def get_case(request: web.Request) -> web.Response:
     """Show everything about one case."""
     moderator = await required_moderator(request)
     file = await services_of(request).case_files.of(named_site(request), request.match_info["id"])
-    return web.json_response(case_file_view(file, mine=moderator.name))
+    return json_answer(case_file_view(file, mine=moderator.name))
 
 
 async def post_verdict(request: web.Request) -> web.Response:
@@ -87,7 +88,7 @@ async def post_verdict(request: web.Request) -> web.Response:
         named_site(request), moderator, request.match_info["id"], token, ruling
     )
     verdict = comment.verdict
-    return web.json_response(
+    return json_answer(
         {
             "id": comment.id,
             "status": comment.status,
@@ -117,7 +118,7 @@ async def post_verdicts(request: web.Request) -> web.Response:
         ids = read(listed_ids, data.get("ids"), "ids", BULK_MAX)
         ruling = read(_ruling, request, data)
     outcome = await decide_all(services_of(request).review, named_site(request), moderator, ids, ruling)
-    return web.json_response(outcome_view(outcome))
+    return json_answer(outcome_view(outcome))
 
 
 async def post_group_undo(request: web.Request) -> web.Response:
@@ -127,7 +128,7 @@ async def post_group_undo(request: web.Request) -> web.Response:
     site = named_site(request)
     outcome = await undo_all(review, site, moderator, group)
     await give_back(review, site, moderator, outcome.done)
-    return web.json_response(outcome_view(outcome))
+    return json_answer(outcome_view(outcome))
 
 
 async def post_renew(request: web.Request) -> web.Response:
@@ -136,7 +137,7 @@ async def post_renew(request: web.Request) -> web.Response:
     token = await _token(request)
     review, comment_id = services_of(request).review, request.match_info["id"]
     expires_at_ms = await review.renew(named_site(request), comment_id, token)
-    return web.json_response({"id": comment_id, "expires_at": iso(expires_at_ms)})
+    return json_answer({"id": comment_id, "expires_at": iso(expires_at_ms)})
 
 
 async def post_release(request: web.Request) -> web.Response:
@@ -145,7 +146,7 @@ async def post_release(request: web.Request) -> web.Response:
     token = await _token(request)
     review, comment_id = services_of(request).review, request.match_info["id"]
     await review.release(named_site(request), comment_id, token)
-    return web.json_response({"id": comment_id})
+    return json_answer({"id": comment_id})
 
 
 async def _token(request: web.Request) -> str:
@@ -160,7 +161,7 @@ async def post_undo(request: web.Request) -> web.Response:
     moderator = await required_moderator(request)
     review = services_of(request).review
     case = await review.undo(named_site(request), moderator, request.match_info["id"])
-    return web.json_response(case_view(case, mine=moderator.name))
+    return json_answer(case_view(case, mine=moderator.name))
 
 
 async def post_ban(request: web.Request) -> web.Response:
@@ -173,7 +174,7 @@ async def post_ban(request: web.Request) -> web.Response:
     review, comment_id = services_of(request).review, request.match_info["id"]
     ban = await review.ban(named_site(request), moderator, comment_id, wish)
     until = iso(ban.until_ms) if ban.until_ms else None
-    return web.json_response({"target": ban.target, "by": ban.by, "until": until}, status=201)
+    return json_answer({"target": ban.target, "by": ban.by, "until": until}, status=201)
 
 
 def _ban_wish(data: dict[str, Any]) -> BanWish:
@@ -198,7 +199,7 @@ async def get_stats(request: web.Request) -> web.Response:
     services, site = services_of(request), named_site(request)
     counts = await services.review.counts(site, filter_of_query(request.query, services.clock()))
     mine = await services.review.mine(site, moderator)
-    return web.json_response(
+    return json_answer(
         {
             "open": counts.open,
             "claimed": counts.claimed,

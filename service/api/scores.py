@@ -9,6 +9,7 @@ from aiohttp import web
 
 from classifier.model import Span
 from service.api.access import required_site
+from service.api.answers import json_answer
 from service.api.bodies import read_json
 from service.api.queries import AllAtOnce, refuse_unknown
 from service.api.views import reasons_view, spans_view
@@ -33,7 +34,7 @@ async def post_score(request: web.Request) -> web.StreamResponse:
     head = {"model": scoring.version, "policy": site.policy.version}
     if explain:
         return await _explained(request, head, results, texts)
-    return web.json_response(head | {"results": results})
+    return json_answer(head | {"results": results})
 
 
 async def _explained(

@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from service.api.answers import json_answer
 from service.api.problems import STORE_HEADERS
 from service.ops.metrics import CONTENT_TYPE
 from service.services import services_of
@@ -13,7 +14,7 @@ _PROBE_MS = 1_000
 
 async def healthz(_: web.Request) -> web.Response:
     """Say that the process answers."""
-    return web.json_response({"status": "ok"})
+    return json_answer({"status": "ok"})
 
 
 async def readyz(request: web.Request) -> web.Response:
@@ -29,8 +30,8 @@ async def readyz(request: web.Request) -> web.Response:
     if services.scorer.second.version:
         checks["second_reader"] = services.scorer.second.state
     if redis == "ok":
-        return web.json_response({"status": "ready", "checks": checks})
-    return web.json_response({"status": "not ready", "checks": checks}, status=503, headers=STORE_HEADERS)
+        return json_answer({"status": "ready", "checks": checks})
+    return json_answer({"status": "not ready", "checks": checks}, status=503, headers=STORE_HEADERS)
 
 
 async def _redis(request: web.Request) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from aiohttp import web
 
 from service.api.access import known_key
+from service.api.answers import json_answer
 from service.api.queries import AllAtOnce, whole_number
 from service.domain.submission import FieldError
 from service.faces.akismet.parse import Call, parse_comment, read_call
@@ -80,7 +81,7 @@ async def key_sites(request: web.Request) -> web.Response:
     view = sites_view(month, pages, limit=limit, offset=offset)
     if call.fields.get("format", "json") == "csv":
         return web.Response(text=sites_table(month, view), content_type="text/csv")
-    return web.json_response(view)
+    return json_answer(view)
 
 
 def _asked_month(call: Call, now_ms: int) -> str:
@@ -95,7 +96,7 @@ async def usage_limit(request: web.Request) -> web.Response:
     call = await read_call(request)
     _, site = await _caller(request, call)
     pages = await site.usage.of_month(_month(services_of(request).clock()))
-    return web.json_response(usage_view(pages, site.config.limits.site))
+    return json_answer(usage_view(pages, site.config.limits.site))
 
 
 async def _report(request: web.Request, spam: float, counted: str) -> web.Response:

@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from aiohttp import web
 
+from service.api.answers import json_answer
 from service.api.bodies import read_body
 from service.faces.coral.parse import BODY_MAX, parse_comment, repeat_of
 from service.faces.coral.render import moderation_view
@@ -35,7 +36,7 @@ async def _moderated(request: web.Request, site: Site) -> web.Response:
         return web.Response(status=HTTPStatus.NO_CONTENT)
     checked = await services_of(request).checking(site, comment, repeat_of(body))
     headers = decision_headers(checked.decision, checked.comment_id)
-    return web.json_response(moderation_view(checked.decision), headers=headers)
+    return json_answer(moderation_view(checked.decision), headers=headers)
 
 
 async def _signed_body(request: web.Request, site: Site) -> bytes:

@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from aiohttp import web
 
+from service.api.answers import json_answer
 from service.faces.failure import Failure, failure_of
 from service.usecases.refusals import RefusedError
 
@@ -31,7 +32,7 @@ def openai_error(_: web.Request, error: Exception) -> web.Response:
         "param": error.about if isinstance(error, InputError) else None,
         "code": _CODES.get(failure.code, failure.code),
     }
-    return web.json_response({"error": view}, status=failure.status, headers=dict(failure.headers))
+    return json_answer({"error": view}, status=failure.status, headers=dict(failure.headers))
 
 
 def _type(failure: Failure) -> str:

@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from service.api.access import required_key
+from service.api.answers import json_answer
 from service.api.rate_headers import rate_headers
 from service.faces.decision_headers import decision_headers
 from service.faces.openai.parse import read_inputs
@@ -18,4 +19,4 @@ async def moderate(request: web.Request) -> web.Response:
     quotas = await services_of(request).allowance.take(site, key.digest)
     results = await services_of(request).scoring(site, texts)
     headers = rate_headers(quotas) | (decision_headers(results[0].decision) if len(results) == 1 else {})
-    return web.json_response(moderation_view(services_of(request).scoring.version, results), headers=headers)
+    return json_answer(moderation_view(services_of(request).scoring.version, results), headers=headers)

@@ -4,6 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
+from service.api.answers import json_answer
 from service.faces.failure import Failure, failure_of
 from service.usecases.refusals import RefusedError
 
@@ -66,4 +67,4 @@ def _envelope(failure: Failure, details: list[dict[str, Any]]) -> web.Response:
     error: dict[str, Any] = {"code": status, "message": failure.detail, "status": _STATUSES[status]}
     if details:
         error["details"] = details
-    return web.json_response({"error": error}, status=status, headers=dict(failure.headers))
+    return json_answer({"error": error}, status=status, headers=dict(failure.headers))

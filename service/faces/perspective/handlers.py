@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from service.api.access import base_url, known_key
+from service.api.answers import json_answer
 from service.api.rate_headers import rate_headers
 from service.faces.decision_headers import decision_headers
 from service.faces.perspective.discovery import VERSION, discovery_document
@@ -25,7 +26,7 @@ async def analyze(request: web.Request) -> web.Response:
     scored, *of_parts = await services_of(request).scoring(site, [asked.text, *(part.text for part in parts)])
     pairs = list(zip(parts, (each.assessment for each in of_parts), strict=True))
     view = analysis_view(asked, scored.assessment, pairs or [(whole(asked.text), scored.assessment)])
-    return web.json_response(view, headers=decision_headers(scored.decision) | rate_headers(quotas))
+    return json_answer(view, headers=decision_headers(scored.decision) | rate_headers(quotas))
 
 
 async def suggest_score(request: web.Request) -> web.Response:
@@ -36,14 +37,14 @@ async def suggest_score(request: web.Request) -> web.Response:
     if told.labels and not told.do_not_store:
         opinion = Opinion(told.text, told.labels, "perspective", told.client_token or "", told.community)
         await services_of(request).feedback.keep(site, opinion)
-    return web.json_response(suggestion_view(told), headers=rate_headers(quotas))
+    return json_answer(suggestion_view(told), headers=rate_headers(quotas))
 
 
 async def discovery(request: web.Request) -> web.Response:
     """Describe the API to clients that build themselves from such a document."""
     if request.query.get("version", VERSION) != VERSION:
         raise NotFoundError("version of this API")
-    return web.json_response(discovery_document(base_url(request)))
+    return json_answer(discovery_document(base_url(request)))
 
 
 async def _caller(request: web.Request) -> tuple[SiteKey, Site]:

@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from service.api.answers import json_answer
 from service.api.comments import article_id_of, named_site
 from service.domain.form_token import STALE_MS, TOO_QUICK_MS, FormTokens
 from service.services import services_of
@@ -38,7 +39,7 @@ async def get_form(request: web.Request) -> web.Response:
     """Tell whether an article takes comments, and give out a token for its form."""
     site, article_id = named_site(request), article_id_of(request)
     article = await site.articles.find(article_id)
-    return web.json_response(
+    return json_answer(
         {
             "open": article.mode.takes_comments,
             "token": form_token(request, site, article_id),
