@@ -17,7 +17,7 @@ def wall_clock() -> int:
 def iso(at_ms: int) -> str:
     """Return a time as RFC 3339 writes it, to the millisecond, in UTC."""
     second, ms = divmod(at_ms, 1_000)
-    return f"{_iso_second(second)}.{ms:03}Z"
+    return f"{_iso_second(second)}.{str(1_000 + ms)[1:]}Z"
 
 
 @lru_cache(maxsize=256)  # of a second in which one thing happens, others tell too

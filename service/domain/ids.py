@@ -9,7 +9,7 @@ _EVENT_ID = re.compile(r"[0-9]{1,19}(?:-[0-9]{1,19})?")
 
 def new_id(now_ms: int) -> str:
     """Return 32 hexadecimal digits that sort by `now_ms`, in milliseconds since 1970."""
-    return f"{now_ms:012x}{secrets.token_hex(10)}"
+    return (now_ms.to_bytes(6, "big") + secrets.token_bytes(10)).hex()
 
 
 def is_id(text: str) -> bool:
