@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from service.domain.submission import Author
+from service.domain.value import value
 
 
 class Status(StrEnum):
@@ -40,7 +41,7 @@ OTHER_LANGUAGE = "language"
 """The reason's code where a comment is in a language that the model was not trained on."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reason:
     """Why something was decided: a code for programs, a sentence for the commenter.
 
@@ -52,7 +53,7 @@ class Reason:
     evidence: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Decision:
     """What the policy decided, and everything needed to explain it later."""
 
@@ -129,7 +130,7 @@ class CaseKind(StrEnum):
     """A moderator wants what the policy decided to be looked at."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Comment:
     """What is kept of a submission, and where it stands now."""
 

@@ -1,9 +1,9 @@
 """Audit entries: what happened to a comment, who did it, and by which model and policy."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from service.domain.comment import Ban, Comment, Reason, Status, Verdict
+from service.domain.value import value
 
 
 class EntryType(StrEnum):
@@ -31,7 +31,7 @@ POLICY = "policy"
 """Stands in `by` where no person acted."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Entry:
     """One thing that happened to a comment. As an event of the outbox it is the same, with an id."""
 

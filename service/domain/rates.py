@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from service.domain.durations import format_duration, parse_duration_s
+from service.domain.value import value
 
 _FORM = re.compile(r"(?P<count>[1-9][0-9]{0,5})/(?P<number>[0-9]*)(?P<unit>[smhd])")
 ACCEPTS = '"COUNT/PERIOD" such as "6/1m" or "100/24h", or "off"'
@@ -46,7 +47,7 @@ class Rate:
         return self.emission_us * self.count
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Quota:
     """What is left of one rate for one subject after a request; a request that is refused takes nothing."""
 

@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Self
 from urllib.parse import urlsplit
 
 from service.domain.addresses import one_address
+from service.domain.value import value
 
 TEXT_MAX = 10_000
 NAME_MAX = 80
@@ -32,6 +33,7 @@ _JSON_TYPES: dict[type, str] = {
     str: "a string",
     type(None): "null",
 }
+_BLANKS = b" \t\n\r\v\f"
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _PLAIN = re.compile(r"[!-~]")
 """What everybody sees; nearly every text begins with it."""
@@ -58,7 +60,7 @@ class InvalidSubmissionError(ValueError):
         self.errors = errors
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Author:
     """Who wrote a comment, as far as the site tells."""
 
@@ -87,7 +89,7 @@ class Sizes:
 OURS = Sizes()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Submission:
     """What the form sent, every field within its limits."""
 
@@ -116,10 +118,7 @@ class Submission:
             article_id=fields.line("article_id", ID_MAX, missing="The article's id is missing."),
             author=author,
             text=fields.text(sizes.text),
-            article_url=fields.url("article_url"),
-            article_title=fields.line("article_title", TITLE_MAX),
-            parent_id=fields.line("parent_id", ID_MAX),
-            client_ip=fields.address("client_ip"),
+            **fields.told(_OPTIONAL),
         )
         fields.refuse_unknown()
         if fields.errors:
@@ -128,10 +127,11 @@ class Submission:
 
     @property
     def fingerprint(self) -> str:
-        """The same for the same author saying the same words under the same article."""
-        words = " ".join(unicodedata.normalize("NFKC", self.text).casefold().split())
-        parts = (self.article_id, self.parent_id, self.author.identity, words)
-        return blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
+        """The same for the same author saying the same under the same article, however spaced."""
+        said = unicodedata.normalize("NFKC", self.text).casefold()
+        parts = (self.article_id, self.parent_id, self.author.identity, "")
+        data = "\0".join(parts).encode() + said.encode().translate(None, _BLANKS)
+        return blake2b(data, digest_size=16).hexdigest()
 
 
 class _Fields:
@@ -187,18 +187,24 @@ class _Fields:
             self.wrong("author", f"Must be an object with a name, got {json_type(data)}.")
             return Author("")
         inner = _Fields(data or {}, prefix="author.")
-        author = Author(
-            name=inner.line("name", longest, missing=NO_NAME),
-            email=inner.email(),
-            id=inner.line("id", ID_MAX),
-        )
+        author = Author(inner.line("name", longest, missing=NO_NAME), **inner.told(_OPTIONAL_OF_AUTHOR))
         inner.refuse_unknown(KNOWN_AUTHOR)
         self.errors += inner.errors
         return author
 
-    def email(self) -> str:
-        value = self.line("email", EMAIL_MAX)
-        return value if not value or is_email(value) else self.wrong("email", "Is no e-mail address.")
+    def told(self, optional: Mapping[str, "_Reader"]) -> dict[str, str]:
+        """Return those of the optional fields that there are."""
+        return {name: read(self, name) for name, read in optional.items() if name in self.data}
+
+    def id(self, name: str) -> str:
+        return self.line(name, ID_MAX)
+
+    def title(self, name: str) -> str:
+        return self.line(name, TITLE_MAX)
+
+    def email(self, name: str) -> str:
+        value = self.line(name, EMAIL_MAX)
+        return value if not value or is_email(value) else self.wrong(name, "Is no e-mail address.")
 
     def refuse_unknown(self, known: frozenset[str] = KNOWN) -> None:
         if known.issuperset(self.data):
@@ -208,6 +214,16 @@ class _Fields:
             self.wrong(name[:50], f"Unknown field; known are {', '.join(sorted(known))}.")
         if len(unknown) > UNKNOWN_MAX:
             self.wrong("…", f"And {len(unknown) - UNKNOWN_MAX:,} more unknown fields.")
+
+
+_Reader = Callable[[_Fields, str], str]
+_OPTIONAL: dict[str, _Reader] = {
+    "article_url": _Fields.url,
+    "article_title": _Fields.title,
+    "parent_id": _Fields.id,
+    "client_ip": _Fields.address,
+}
+_OPTIONAL_OF_AUTHOR: dict[str, _Reader] = {"email": _Fields.email, "id": _Fields.id}
 
 
 def is_email(value: str) -> bool:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from service.domain.policy import ArticleMode
 from service.domain.rates import Quota, Rate
+from service.domain.value import value
 from service.store.commands import Commands
 from service.store.keys import SiteKeys
 
@@ -13,7 +14,7 @@ UNDER_WAY_MS = 30_000
 """A request that died without an answer may be sent again after this long."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Limit:
     """One rate and whom it is counted for."""
 
@@ -39,7 +40,7 @@ class Request(NamedTuple):
     settings_version: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Admitted:
     """It may come in, and what is known of its circumstances."""
 

@@ -1,7 +1,7 @@
 """The way of a comment: admit, score, decide, record."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from service.domain.rates import Quota
 from service.domain.seal import Seal
 from service.domain.submission import OURS, FieldError, InvalidSubmissionError, Sizes, Submission
 from service.domain.urgency import due_ms
+from service.domain.value import value
 from service.ops.metrics import Metrics
 from service.sites import Site
 from service.store import admission
@@ -43,7 +44,7 @@ class Sender(NamedTuple):
     """What a reader's form tells of itself; a program of the site is not asked."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Repeat:
     """A request that its sender may send again: the value of `Idempotency-Key` and a hash of the body."""
 
@@ -51,7 +52,7 @@ class Repeat:
     body_hash: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Receipt:
     """A kept comment, and what is left of the rates that it counted for."""
 
