@@ -39,13 +39,13 @@ class Metrics:
         self.verdicts = Counter(
             "fairword_verdicts", "Moderators' verdicts.", ["site", "verdict"], registry=self.registry
         )
-        self.second_readings = Counter(
+        self._second_readings = Counter(
             "fairword_second_readings",
             "Comments that the model was not sure of, by whether the second reader answered in time.",
             ["result"],
             registry=self.registry,
         )
-        self.second_reading_seconds = Histogram(
+        self._second_reading_seconds = Histogram(
             "fairword_second_reading_seconds",
             "Time that a comment waited for the second reader, in seconds.",
             buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5),
@@ -53,10 +53,16 @@ class Metrics:
         )
         self._answers = cache(self._answer)
         self._decided = cache(self._decisions.labels)
+        self._readings = cache(self._second_readings.labels)
 
     def count_decision(self, site: str, outcome: str) -> None:
         """Count a comment that was recorded."""
         self._decided(site, outcome).inc()
+
+    def count_second_reading(self, *, in_time: bool, seconds: float) -> None:
+        """Count a comment that the model was not sure of, and how long it waited for the second reader."""
+        self._readings("read" if in_time else "missed").inc()
+        self._second_reading_seconds.observe(seconds)
 
     def count_answer(self, route: str, method: str, status: int, seconds: float) -> None:
         """Count a request that was answered, and how long that took."""

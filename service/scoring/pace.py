@@ -5,8 +5,10 @@ from collections.abc import Callable
 
 Seconds = Callable[[], float]
 
-MOST = 20.0
-"""So many times as long as it has read it rests at most: it never stops."""
+MOST = 100.0
+"""So many times as long as it has read it rests at most: in a flood it has a hundredth of the time."""
+LONGEST_S = 5.0
+"""It rests no longer, however long it has read: it never stops."""
 
 
 class Pace:
@@ -25,4 +27,4 @@ class Pace:
         (then, busy_then), self._last = self._last, (self._now(), self._busy())
         passed_s = max(self._last[0] - then, 1e-9)
         busy = min((self._last[1] - busy_then) / passed_s, 1.0)
-        return took_s * min(busy / max(1.0 - busy, 1e-9), MOST)
+        return min(took_s * min(busy / max(1.0 - busy, 1e-9), MOST), LONGEST_S)

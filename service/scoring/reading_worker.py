@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,11 +34,16 @@ class ReadingWorker:
     A process that ends or hangs is replaced, after a pause that grows while that goes on.
     """
 
-    def __init__(self, folder: Path, *, limit: int = _MOST_WAITING) -> None:
+    def __init__(
+        self, folder: Path, *, limit: int = _MOST_WAITING, new_pace: Callable[[], Pace] = Pace
+    ) -> None:
         self._folder = folder
+        self._new_pace = new_pace
         self._asked: asyncio.Queue[tuple[str, _Answer]] = asyncio.Queue(limit)
         self._keeper: asyncio.Task[None] | None = None
         self._process: asyncio.subprocess.Process | None = None
+        self._rests_until = 0.0
+        """By the clock of the event loop."""
         self.is_ready = False
 
     @property
@@ -52,15 +58,16 @@ class ReadingWorker:
     async def scores(self, text: str, *, within_s: float) -> list[float] | None:
         """Return the text's scores; `None` when they are not there in time, or nobody can give them.
 
-        Nobody can of a text that is too long for the encoder.
+        Nobody can of a text that is too long for the encoder. Whoever would wait in vain is told at once.
         """
-        if not self.is_ready:
+        loop = asyncio.get_running_loop()
+        if not self.is_ready or self._asked.full() or self._rests_until > loop.time() + within_s:
             return None
-        answer: _Answer = asyncio.get_running_loop().create_future()
+        answer: _Answer = loop.create_future()
+        self._asked.put_nowait((text, answer))
         try:
-            self._asked.put_nowait((text, answer))
             return await asyncio.wait_for(answer, within_s)
-        except (asyncio.QueueFull, TimeoutError):
+        except TimeoutError:
             return None
 
     async def close(self) -> None:
@@ -108,7 +115,7 @@ class ReadingWorker:
         await asyncio.wait_for(_line(process), _START_S)
         self.is_ready = True
         _log.info("second_reader_ready", pid=process.pid)
-        pace = Pace()
+        pace = self._new_pace()
         while True:
             text, answer = await self._asked.get()
             if answer.done():  # whoever asked no longer waits
@@ -118,7 +125,11 @@ class ReadingWorker:
                 _settle(answer, await asyncio.wait_for(_ask(process, text), _HANGS_S))
             finally:
                 _settle(answer, None)
-            await asyncio.sleep(pace.rest_s(asyncio.get_running_loop().time() - started))
+            await self._rest(pace.rest_s(asyncio.get_running_loop().time() - started))
+
+    async def _rest(self, for_s: float) -> None:
+        self._rests_until = asyncio.get_running_loop().time() + for_s
+        await asyncio.sleep(for_s)
 
     def _forget_waiting(self) -> None:
         while not self._asked.empty():

@@ -1,5 +1,6 @@
 """Judging a text: the fast model and the site's policy, and a second reading of what they are not sure of."""
 
+from time import perf_counter
 from typing import NamedTuple
 
 from classifier.model import Assessment
@@ -69,7 +70,7 @@ class Judging:
         return Judged(assessment, unsure)  # the two disagree: a moderator decides
 
     async def _read_again(self, text: str) -> Assessment | None:
-        with self._metrics.second_reading_seconds.time():
-            read = await self._scorer.read_again(text)
-        self._metrics.second_readings.labels("missed" if read is None else "read").inc()
+        started = perf_counter()
+        read = await self._scorer.read_again(text)
+        self._metrics.count_second_reading(in_time=read is not None, seconds=perf_counter() - started)
         return read

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from classifier.labels import LABELS
+from classifier.reader_artifact import load_reader
+from service.scoring.pace import Pace
+from service.scoring.reading_worker import ReadingWorker
 from service.scoring.second_reader import AbsentReader, EncoderReader, SecondReader, open_second_reader
 from tests.support.tiny_reader import VERSION, write_tiny_reader
 
@@ -101,6 +104,23 @@ async def test_more_than_can_wait_get_no_answer_at_once(tiny_reader: Path) -> No
         os.kill(pid_of(reader), signal.SIGCONT)
         found = await asyncio.gather(*asking)
     assert 4 <= sum(each is not None for each in found) <= 5
+
+
+class Tired(Pace):
+    def rest_s(self, took_s: float) -> float:  # noqa: ARG002 - however short that was
+        return 60.0
+
+
+async def test_nobody_waits_for_a_reader_that_rests_for_longer(tiny_reader: Path) -> None:
+    artifact = load_reader(tiny_reader)
+    second = EncoderReader(artifact, ReadingWorker(tiny_reader, new_pace=Tired), within_s=30.0)
+    try:
+        await ready(second)
+        assert await second.read("lovely", fast_scores) is not None
+        async with asyncio.timeout(10):
+            assert await second.read("lovely", fast_scores) is None
+    finally:
+        await second.close()
 
 
 async def test_a_late_answer_is_not_waited_for(tiny_reader: Path) -> None:
