@@ -59,9 +59,9 @@ _DOTTED = bytes.maketrans(b"abcdefghijklmnopqrstuvwxyz0123456789", b"a" * 36)
 _SHAPES = bytes.maketrans(
     b"abcdefghijklmnopqrstuvwxyz" + b"013457@!|+" + b" ._*-", b"a" * 26 + b"0" * 10 + b"-" * 5
 )
-_SPACED_SHAPES = (b"a-a-a-a", b"a--a--a--a")
+_SPACED_SHAPE, _WIDELY_SPACED_SHAPE = b"a-a-a-a", b"a--a--a--a"
 _SPACED_LEET_SHAPE = re.compile(rb"0(?:-a-a-a|(?<=a-0)-a-a|(?<=a-a-0)-a|(?<=a-a-a-0))")
-_LEET_SHAPES = tuple(
+_LEET_SHAPE, _DOLLAR_SHAPE = (
     re.compile(rb"%b(?:(?<=a%b)[0$]?a|(?<=-%b)[a$]{2})" % ((stand_in,) * 3)) for stand_in in (b"0", rb"\$")
 )
 
@@ -115,10 +115,15 @@ def _rewrites_for(view: str) -> list[_Rewrite]:
     """The rewrites that `view` may need: most comments need none, and looking is cheaper than rewriting."""
     data = view.encode("utf-8", "replace")
     shape = b"-" + data.translate(_SHAPES) + b"-"
+    has_stand_ins = b"0" in shape
     needed = []
-    if any(one in shape for one in _SPACED_SHAPES) or _SPACED_LEET_SHAPE.search(shape):
+    if (
+        _SPACED_SHAPE in shape
+        or _WIDELY_SPACED_SHAPE in shape
+        or (has_stand_ins and _SPACED_LEET_SHAPE.search(shape))
+    ):
         needed.append(_SPACED)
-    if any(one.search(shape) for one in _LEET_SHAPES):
+    if (has_stand_ins and _LEET_SHAPE.search(shape)) or (b"$" in shape and _DOLLAR_SHAPE.search(shape)):
         needed.append(_LEETSPEAK)
     if needed or _has_run_of_three(data):
         needed += (_DRAWN_OUT, _RUNS)

@@ -24,6 +24,7 @@ local function replay(key, body)
 end
 
 local function banned(keys, now)
+    if redis.call('EXISTS', unpack(keys)) == 0 then return nil end
     for _, key in ipairs(keys) do
         local until_ms = tonumber(redis.call('HGET', key, 'until') or -1)
         if until_ms == 0 or until_ms > now then return {'banned', until_ms} end
