@@ -11,8 +11,8 @@ import click
 import structlog
 import uvloop
 
-from service.cli.first_start import FirstSignIn, first_sign_in
 from service.cli.opened import store_url
+from service.first_start import FirstSignIn, first_sign_in
 from service.logs import configure_logs
 from service.models import chosen_model
 from service.secret import secret_key
