@@ -27,6 +27,15 @@ def chosen_model(settings: Settings) -> Path:
     return settings.data_dir / FOLDER / versions[-1] if versions else SHIPPED_MODEL
 
 
+def model_trouble(settings: Settings) -> str:
+    """Return why the service has no model to use, by the setting if one names it; empty when it has."""
+    try:
+        load_model(chosen_model(settings))
+    except ModelError as error:
+        return f"FAIRWORD_MODEL_DIR: {error}" if settings.model_dir else str(error)
+    return ""
+
+
 def promoted(data_dir: Path) -> list[str]:
     """Return the versions that were promoted, the one in use last."""
     path = data_dir / FOLDER / _LIST

@@ -6,12 +6,12 @@ import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from tempfile import TemporaryDirectory
 
 import structlog
 
 from service.background import end
 from service.ops.metrics import SHARED_FOLDER
+from service.ops.shared_counts import shared_counts
 from service.settings import Settings
 
 _RESTART_S = 1.0
@@ -23,7 +23,7 @@ _log = structlog.get_logger(__name__)
 @asynccontextmanager
 async def worker_processes(settings: Settings, listener: socket.socket) -> AsyncIterator[None]:
     """`settings.workers` processes answer until the block ends; one that dies is replaced."""
-    with TemporaryDirectory(prefix="fairword-metrics-") as metrics:
+    with shared_counts() as metrics:
         environment = settings.as_environment() | {SHARED_FOLDER: metrics}
         keepers = [asyncio.create_task(_keep(environment, listener)) for _ in range(settings.workers)]
         try:

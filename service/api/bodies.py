@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 from aiohttp import StreamReader, web
 from pydantic_core import from_json
 
+from service.api.multipart import fields_of
 from service.usecases.refusals import RefusedError
 
 BODY_MAX = 64 * 1024
@@ -18,6 +19,8 @@ PATIENCE_S = 30.0
 """Whoever sends a body more slowly than this keeps a connection busy for nothing."""
 _FIELDS_MAX = 600
 """More than the cases that are decided at one stroke, each of which is a field."""
+_URLENCODED = "application/x-www-form-urlencoded"
+_MULTIPART = "multipart/form-data"
 _GZIP = zlib.MAX_WBITS | 16
 """What zlib calls the format that has gzip's head and checksum."""
 
@@ -138,17 +141,23 @@ def _decoded_with_care(body: bytes) -> Any:
 
 
 async def read_form(request: web.Request, limit: int = BODY_MAX) -> dict[str, str]:
-    """Return the fields of a plain HTML form; of a field that comes twice, the last.
+    """Return the fields of a plain HTML form, encoded in either way; of a field that comes twice, the last.
 
     Raises
     ------
     RefusedError
         415 when the body is no such form, 413 when it is too long, 400 when it can't be decoded.
     """
-    if request.content_type != "application/x-www-form-urlencoded":
-        accepts = "application/x-www-form-urlencoded"
-        raise RefusedError(415, "wrong_content_type", f"Accepts {accepts}, got {request.content_type}.")
-    body = await read_body(request, limit)
+    if request.content_type == _MULTIPART:
+        body = await read_body(request, limit)
+        return dict(await fields_of(body, request.headers["Content-Type"], _FIELDS_MAX))
+    if request.content_type == _URLENCODED:
+        return _urlencoded(await read_body(request, limit))
+    sentence = f"Accepts {_URLENCODED} or {_MULTIPART}, got {request.content_type}."
+    raise RefusedError(415, "wrong_content_type", sentence)
+
+
+def _urlencoded(body: bytes) -> dict[str, str]:
     try:
         return dict(
             parse_qsl(body.decode(), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS_MAX)

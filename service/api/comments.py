@@ -12,6 +12,7 @@ from service.api.form_proof import form_proof
 from service.api.queries import AllAtOnce, comment_id, cursor, refuse_unknown, whole_number, word
 from service.api.rate_headers import rate_headers
 from service.api.views import (
+    authorship_view,
     event_view,
     published_view,
     reasons_view,
@@ -114,7 +115,7 @@ async def get_comment(request: web.Request) -> web.StreamResponse:
     if _is_for_people(request):
         raise web.HTTPSeeOther(f"/comments/{comment_id}?{request.query_string}")
     comment, has_key = await _own_or_keyed(request, comment_id)
-    return json_answer(status_view(request, comment, with_scores=has_key))
+    return json_answer(status_view(request, comment, has_key=has_key))
 
 
 def _is_for_people(request: web.Request) -> bool:
@@ -142,8 +143,8 @@ def named_site(request: web.Request) -> Site:
     return services.site(name) if name else services.first_site
 
 
-def status_view(request: web.Request, comment: Comment, *, with_scores: bool) -> dict[str, Any]:
-    """Return where a comment stands, with a statement of reasons."""
+def status_view(request: web.Request, comment: Comment, *, has_key: bool) -> dict[str, Any]:
+    """Return where a comment stands, with a statement of reasons; a program with a key sees more."""
     base, query = base_url(request), status_query(request, comment)
     may_appeal = services_of(request).reading.may_appeal(comment)
     view = {
@@ -157,7 +158,7 @@ def status_view(request: web.Request, comment: Comment, *, with_scores: bool) ->
         "appeal_url": f"{base}/v1/comments/{comment.id}/appeal?{query}" if may_appeal else None,
         "appeal": {"at": iso(comment.appeal.at_ms), "open": bool(comment.case)} if comment.appeal else None,
     }
-    return view | scores_view(comment) if with_scores else view
+    return view | authorship_view(comment) | scores_view(comment) if has_key else view
 
 
 def _statement(comment: Comment) -> dict[str, Any]:
@@ -186,7 +187,7 @@ async def post_appeal(request: web.Request) -> web.Response:
         text = read(word, data, "text", longest=BODY_MAX)
     comment = await own_comment(request, request.match_info["id"], token)
     appealed = await services_of(request).reading.appeal(named_site(request), comment, text)
-    return json_answer(status_view(request, appealed, with_scores=False), status=201)
+    return json_answer(status_view(request, appealed, has_key=False), status=201)
 
 
 async def list_comments(request: web.Request) -> web.Response:

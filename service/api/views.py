@@ -64,14 +64,18 @@ def scores_view(comment: Comment) -> dict[str, Any]:
     }
 
 
+def authorship_view(comment: Comment) -> dict[str, Any]:
+    """Return who wrote a comment, and what it replies to."""
+    return {"author": {"name": comment.author.name}, "parent_id": comment.parent_id or None}
+
+
 def published_view(comment: Comment) -> dict[str, Any]:
     """Return an approved comment as anyone may see it."""
     return {
         "id": comment.id,
-        "author": {"name": comment.author.name},
         "text": comment.text,
         "created_at": iso(comment.created_at_ms),
-        "parent_id": comment.parent_id or None,
+        **authorship_view(comment),
     }
 
 

@@ -4,9 +4,9 @@ import sys
 
 import click
 
-from service.cli.first_start import forget_first_sign_in
 from service.cli.opened import Opened, run
 from service.domain.clock import wall_clock
+from service.first_start import forget_first_sign_in
 from service.store.people import Role
 from service.usecases.refusals import NotFoundError
 from service.usecases.sign_in import SignIn

@@ -11,10 +11,10 @@ import click
 import structlog
 import uvloop
 
-from service.cli.first_start import FirstSignIn, first_sign_in
 from service.cli.opened import store_url
+from service.first_start import FirstSignIn, first_sign_in
 from service.logs import configure_logs
-from service.models import chosen_model
+from service.models import model_trouble
 from service.secret import secret_key
 from service.server import listen, serving
 from service.settings import LogFormat, Settings, unknown_settings
@@ -42,11 +42,11 @@ async def _serve(settings: Settings, listener: socket.socket) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with store_url(settings, owner=True) as url:
         settings = replace(settings, redis_url=url)
-        chosen_model(settings)  # what is wrong is told once, and not by workers that die of it
+        no_model = model_trouble(settings)  # what is wrong is told once, and not by workers that die of it
         secret_key(settings)
         sign_in = await first_sign_in(settings)
         async with _answering(settings, listener):
-            _announce(settings, listener.getsockname()[1], sign_in)
+            _announce(settings, listener.getsockname()[1], sign_in, no_model)
             await stop.wait()
             _log.info("stopping")
 
@@ -55,13 +55,16 @@ def _answering(settings: Settings, listener: socket.socket) -> AbstractAsyncCont
     return serving(settings, listener) if settings.workers == 1 else worker_processes(settings, listener)
 
 
-def _announce(settings: Settings, port: int, sign_in: FirstSignIn | None) -> None:
+def _announce(settings: Settings, port: int, sign_in: FirstSignIn | None, no_model: str) -> None:
     """Say where to look: to people in sentences, to machines in a log line without the password."""
     host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104 - only compared
     base = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     if settings.log_format is LogFormat.JSON:
-        _log.info("ready", address=base, first_sign_in=str(sign_in.file) if sign_in else None)
+        file = str(sign_in.file) if sign_in else None
+        _log.info("ready", address=base, first_sign_in=file, no_model=no_model or None)
         return
+    if no_model:
+        click.secho(f"\nThere is no model, so every comment waits for a moderator. {no_model}", fg="red")
     click.echo(f"\nFairword is ready.\n  An article with a comment form   {base}/demo")
     click.echo(f"  The moderators' queue            {base}/review")
     if sign_in:

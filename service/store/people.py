@@ -130,6 +130,16 @@ class People:
         """Let a moderator in by another password and end all sessions; false when there is no such name."""
         return await self._change(name, password_hash=password_hash, disabled=False)
 
+    async def replace_password(self, moderator: Moderator, password_hash: str) -> Moderator | None:
+        """Give a moderator another password and end all sessions; return who they are now.
+
+        `None` when somebody has disabled them or given them another password since they were read.
+        """
+        if await self.find_moderator(moderator.name) != moderator:
+            return None
+        await self._change(moderator.name, password_hash=password_hash)
+        return replace(moderator, password_hash=password_hash)
+
     async def _change(self, name: str, **fields: Any) -> bool:
         moderator = await self.find_moderator(name)
         if moderator is None:

@@ -3,6 +3,7 @@
 import asyncio
 import re
 import secrets
+from dataclasses import dataclass
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -20,9 +21,19 @@ SIGN_IN_TRIES = 10
 SIGN_IN_TRIES_OF_ADDRESS = 50
 """An office has one address for all."""
 _AT_ONCE = 2
-"""Comparing a password takes 64 MB and a processor, which is what makes guessing expensive."""
+"""Hashing a password takes 64 MB and a processor, which is what makes guessing expensive."""
 _NAME = re.compile(r"[\w.@-]{1,60}")
 _hasher = PasswordHasher()
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordWish:
+    """What a moderator types to have another password."""
+
+    current: str
+    password: str
+    again: str
+    """The new one once more: nobody sees what they type."""
 
 
 class SignIn:
@@ -31,7 +42,7 @@ class SignIn:
     def __init__(self, people: People, clock: Clock) -> None:
         self._people = people
         self._clock = clock
-        self._comparing = asyncio.Semaphore(_AT_ONCE)
+        self._hashing = asyncio.Semaphore(_AT_ONCE)
 
     async def add(self, name: str, password: str, role: Role) -> Moderator:
         """Add a moderator.
@@ -43,8 +54,7 @@ class SignIn:
         """
         if errors := [*_wrong_name(name), *_wrong_password(password)]:
             raise InvalidError(errors)
-        hashed = await asyncio.to_thread(_hasher.hash, password)
-        moderator = Moderator(name, role, hashed, self._clock())
+        moderator = Moderator(name, role, await self._hashed(password), self._clock())
         if not await self._people.add_moderator(moderator):
             raise InvalidError([FieldError("name", f"There is a moderator called {name!r} already.")])
         return moderator
@@ -61,9 +71,28 @@ class SignIn:
         """
         if errors := _wrong_password(password):
             raise InvalidError(errors)
-        hashed = await asyncio.to_thread(_hasher.hash, password)
-        if not await self._people.set_password(name, hashed):
+        if not await self._people.set_password(name, await self._hashed(password)):
             raise NotFoundError("moderator")
+
+    async def change_password(self, name: str, wish: PasswordWish, address: str) -> str:
+        """Give a moderator the password that they chose; return the token of a new session, the only one.
+
+        Raises
+        ------
+        InvalidError
+            With a message for each wrong field; then all is as it was.
+        RefusedError
+            429 after too many tries to say the present password, or to sign in, from this address.
+        """
+        moderator = await self._known(name, wish.current, address)
+        if errors := [*_wrong_current(moderator), *_wrong_password(wish.password), *_wrong_repetition(wish)]:
+            raise InvalidError(errors)
+        changed = moderator and await self._people.replace_password(
+            moderator, await self._hashed(wish.password)
+        )
+        if changed is None:
+            raise InvalidError(_wrong_current(None))
+        return await self._people.start_session(changed)
 
     async def __call__(self, name: str, password: str, address: str) -> tuple[Moderator, str]:
         """Check a name and a password and return the moderator with the token of a new session.
@@ -73,18 +102,35 @@ class SignIn:
         RefusedError
             401 without saying which of the two is wrong, 429 after too many tries from this address.
         """
+        moderator = await self._known(name, password, address)
+        if moderator is None:
+            raise RefusedError(401, "wrong_password", "Name or password are not right.")
+        return moderator, await self._people.start_session(moderator)
+
+    async def _known(self, name: str, password: str, address: str) -> Moderator | None:
+        """Return the moderator whose password this is, `None` when it is nobody's who may sign in.
+
+        Raises
+        ------
+        RefusedError
+            429 after too many tries from this address.
+        """
         tries = _tries(name, address)
         for subject, most in tries.items():
             if wait_s := await self._people.count_sign_in(subject, most):
                 sentence = "Too many tries. Please wait a quarter of an hour."
                 raise RefusedError(429, "too_many_tries", sentence, retry_after_s=wait_s)
         moderator = await self._people.find_moderator(name)
-        async with self._comparing:
+        async with self._hashing:
             fits = await asyncio.to_thread(_fits, moderator, password[:PASSWORD_MAX])
         if moderator is None or moderator.disabled or not fits:
-            raise RefusedError(401, "wrong_password", "Name or password are not right.")
+            return None
         await self._people.forget_sign_ins(*tries)
-        return moderator, await self._people.start_session(moderator)
+        return moderator
+
+    async def _hashed(self, password: str) -> str:
+        async with self._hashing:
+            return await asyncio.to_thread(_hasher.hash, password)
 
 
 def _tries(name: str, address: str) -> dict[str, int]:
@@ -105,6 +151,18 @@ def _wrong_password(password: str) -> list[FieldError]:
         return []
     accepted = f"{PASSWORD_MIN} to {PASSWORD_MAX} characters"
     return [FieldError("password", f"Accepts {accepted}, got {len(password)}.")]
+
+
+def _wrong_current(moderator: Moderator | None) -> list[FieldError]:
+    return [] if moderator else [FieldError("current", "This is not your password.")]
+
+
+def _wrong_repetition(wish: PasswordWish) -> list[FieldError]:
+    return (
+        []
+        if wish.again == wish.password
+        else [FieldError("again", "The two new passwords are not the same.")]
+    )
 
 
 def _fits(moderator: Moderator | None, password: str) -> bool:

@@ -13,7 +13,12 @@ from service.web.seat import Seat, acting_seat, go, seat_of
 async def page(request: web.Request) -> web.StreamResponse:
     """Show what the moderator prefers."""
     seat = await seat_of(request)
-    return seat.page("preferences.html", pauses=PAUSES, is_saved="saved" in request.query)
+    return seat.page(
+        "preferences.html",
+        pauses=PAUSES,
+        is_saved="saved" in request.query,
+        has_new_password="changed" in request.query,
+    )
 
 
 async def save(request: web.Request) -> web.StreamResponse:

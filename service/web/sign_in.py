@@ -55,7 +55,12 @@ async def post(request: web.Request) -> web.StreamResponse:
         again = _page(request, wanted, name=name, message=error.detail, status=error.status)
         again.headers.update(retry_headers(error))
         return again
-    response = web.Response(status=303, headers={"Location": wanted})
+    return in_session(request, token, wanted)
+
+
+def in_session(request: web.Request, token: str, location: str) -> web.Response:
+    """Send the browser on, with a new session."""
+    response = web.Response(status=303, headers={"Location": location})
     response.set_cookie(SESSION_COOKIE, token, httponly=True, samesite="Lax", secure=_is_secure(request))
     return response
 

@@ -139,6 +139,19 @@ async def preferences(newsroom: Newsroom, _: Words) -> Page:
     return await _opened(await newsroom.moderator("alice"), "/review/preferences")
 
 
+async def password(newsroom: Newsroom, _: Words) -> Page:
+    return await _opened(await newsroom.moderator("alice"), "/review/password")
+
+
+async def password_with_errors(newsroom: Newsroom, words: Words) -> Page:
+    page = await password(newsroom, words)
+    for label, typed in (("that you have now", "wrong"), ("characters or more", "short"), ("once more", "x")):
+        await page.get_by_label(label).fill(typed)
+    await page.get_by_role("button", name="Change it").click()
+    await expect(page.get_by_label("that you have now")).to_be_focused()
+    return page
+
+
 WITH_WORDS: tuple[State, ...] = (
     full_history,
     author_who_is_banned,
@@ -150,4 +163,11 @@ WITH_WORDS: tuple[State, ...] = (
     case_that_is_blurred_and_covered,
 )
 """Those that show what somebody typed."""
-WITHOUT_WORDS: tuple[State, ...] = (empty_history, nobody_is_banned, settings_with_errors, preferences)
+WITHOUT_WORDS: tuple[State, ...] = (
+    empty_history,
+    nobody_is_banned,
+    settings_with_errors,
+    preferences,
+    password,
+    password_with_errors,
+)

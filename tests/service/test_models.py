@@ -46,6 +46,18 @@ def test_a_set_folder_goes_before_a_promotion(settings: Settings, tmp_path: Path
     assert chosen == tmp_path
 
 
+def test_why_there_is_no_model_is_told_by_the_setting_that_names_it(
+    settings: Settings, tmp_path: Path
+) -> None:
+    assert models.model_trouble(settings) == ""
+    nowhere = Settings(data_dir=settings.data_dir, model_dir=tmp_path / "nowhere")
+    assert models.model_trouble(nowhere).startswith(f"FAIRWORD_MODEL_DIR: {tmp_path}/nowhere/")
+    version = models.promote(settings.data_dir, SHIPPED_MODEL)
+    damaged = settings.data_dir / "models" / version / "manifest.json"
+    damaged.write_text("[]")
+    assert models.model_trouble(settings).startswith(str(damaged))
+
+
 def test_rollback_goes_back_step_by_step_and_stops_at_the_shipped_model(settings: Settings) -> None:
     version = models.promote(settings.data_dir, SHIPPED_MODEL)
     models.promote(settings.data_dir, SHIPPED_MODEL)

@@ -2,6 +2,7 @@ import asyncio
 import os
 import socket
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,18 @@ async def test_ctrl_c_at_a_terminal_does_not_reach_a_worker_that_is_told_by_the_
                 await asyncio.sleep(0.01)
             pid = int(started.read_text())
             assert os.getpgid(pid) == pid
+
+
+async def test_the_counts_that_a_killed_service_left_are_removed_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/true")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left = tmp_path / "fairword-metrics-left"
+    left.mkdir()
+    (left / "in-use").touch()
+    with socket.socket() as listener:
+        async with worker_processes(Settings(workers=1), listener):
+            (own,) = tmp_path.iterdir()
+            assert own != left
+    assert not own.exists()

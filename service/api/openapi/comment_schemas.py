@@ -1,6 +1,15 @@
 """What goes back and forth about comments."""
 
-from service.api.openapi.shared_schemas import ARTICLE_ID, CREATED_AT, ID, REASONS, SCORED, STATUS, WRITTEN
+from service.api.openapi.shared_schemas import (
+    ARTICLE_ID,
+    AUTHORSHIP,
+    CREATED_AT,
+    ID,
+    REASONS,
+    SCORED,
+    STATUS,
+    WRITTEN,
+)
 from service.api.openapi.vocabulary import Part, answer, flag, maybe, moment, ref, several, text, whole, wish
 from service.domain.submission import EMAIL_MAX, ID_MAX, NAME_MAX, TEXT_MAX, TITLE_MAX, URL_MAX
 from service.usecases.read import APPEAL_MAX
@@ -62,9 +71,9 @@ COMMENT_SCHEMAS: Part = {
         may_lack=tuple(SCORED),
     ),
     "Standing": answer(
-        _STANDING | SCORED,
-        "Where a comment stands. Scores, model and policy with a site key only.",
-        may_lack=tuple(SCORED),
+        _STANDING | AUTHORSHIP | SCORED,
+        "Where a comment stands. Author, parent, scores, model and policy with a site key only.",
+        may_lack=(*AUTHORSHIP, *SCORED),
     ),
     "Statement": answer(
         {
@@ -87,10 +96,9 @@ COMMENT_SCHEMAS: Part = {
     "Published": answer(
         {
             "id": ID,
-            "author": answer({"name": text("The author's name.")}),
             "text": WRITTEN,
             "created_at": CREATED_AT,
-            "parent_id": maybe(text("The comment that it replies to.")),
+            **AUTHORSHIP,
         },
         "An approved comment as anyone may see it.",
     ),

@@ -1,7 +1,7 @@
 """What several schemas have in common."""
 
 from classifier.labels import LABELS
-from service.api.openapi.vocabulary import Part, maybe, moment, ref, several, share, text
+from service.api.openapi.vocabulary import Part, answer, maybe, moment, ref, several, share, text
 from service.domain.comment import Status
 from service.domain.journal import EntryType
 
@@ -23,6 +23,10 @@ SCORED: Part = {
     "policy": text("Version of the site's policy."),
 }
 """What a site key sees beside the status."""
+AUTHORSHIP: Part = {
+    "author": answer({"name": text("The author's name.")}),
+    "parent_id": maybe(text("The comment that it replies to.")),
+}
 
 
 SPANS = several(ref("Span"), "What each part of the text adds to each score.")

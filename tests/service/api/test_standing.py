@@ -70,6 +70,20 @@ async def test_a_program_sees_every_comment_of_its_site_with_scores(reader: Call
     assert set(seen) >= {"scores", "model", "policy", "statement"}
 
 
+async def test_a_program_sees_who_wrote_and_what_it_replies_to_and_nobody_else_does(
+    reader: Caller, program: Caller
+) -> None:
+    parent = await posted(reader)
+    author = {"name": "Bob", "email": "bob@news.example", "id": "member-17"}
+    receipt = await posted(reader, WATCHED, author=author, parent_id=parent["id"])
+    seen = [(await program.get(f"/v1/comments/{each['id']}")).json for each in (parent, receipt)]
+    assert [(each["author"], each["parent_id"]) for each in seen] == [
+        ({"name": "Alice"}, None),
+        ({"name": "Bob"}, parent["id"]),
+    ]
+    assert not {"author", "parent_id"} & set(await standing(reader, receipt))
+
+
 async def test_a_browser_is_sent_on_to_a_page(reader: Caller) -> None:
     receipt = await posted(reader)
     answer = await reader.sending(Accept="text/html").get(status_path(receipt))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import redis
 
-from service.cli.first_start import FirstSignIn, first_sign_in
+from service.first_start import FirstSignIn, first_sign_in
 from service.settings import Settings
 from tests.service.cli.conftest import Fairword
 

@@ -49,6 +49,15 @@ def test_a_comment_goes_back_to_the_referring_page_and_is_published(http: httpx.
     assert (status["status"], status["article_id"]) == ("approved", "17")
 
 
+def test_a_form_that_a_theme_sends_by_fetch_is_taken(http: httpx.Client) -> None:
+    form = {"comment": f"{FAIR} By fetch.", "author": "Fetched", "comment_post_ID": "17"}
+    parts = {name: (None, value) for name, value in form.items()}
+    answer = http.post(PATH, files=parts, headers=FROM_NEWS)
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith(f"{ARTICLE}#comment=")
+    assert http.post(PATH, files=parts, headers={"Origin": "https://evil.example"}).status_code == 403
+
+
 def test_redirect_to_wins_over_the_referring_page(http: httpx.Client) -> None:
     answer = post(http, author="Bob", redirect_to="https://news.example/thanks?page=2")
     assert answer.headers["Location"].startswith("https://news.example/thanks?page=2#comment=")

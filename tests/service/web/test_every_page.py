@@ -28,6 +28,7 @@ FOR_MODERATORS = [
     "/review/article?id=a1",
     "/insights",
     "/review/preferences",
+    "/review/password",
 ]
 FOR_EDITORS = ["/review/settings"]
 TYPED = {"name": "Alice", "text": "Nobody keeps this but the page.", "article_id": "a1"}

@@ -1,8 +1,11 @@
 """`/review`: the list of what waits, narrowed, sorted, and decided many at once."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.service.api.posting import WATCHED, posted, queued
+from tests.service.api.test_operation import with_model
 from tests.service.web.page import Page
 from tests.service.web.visitor import Visitor
 from tests.support.application import Application, Caller
@@ -173,3 +176,12 @@ async def test_a_row_that_does_not_fit_is_not_put_in(reader: Caller, alice_there
     ids = [(await posted(reader, text))["id"] for text in (WATCHED, "The kettle again.")]
     page = await alice_there.visit(f"/review/rows?q=shop&ids={','.join(ids)}")
     assert shown(page) == ids[:1]
+
+
+async def test_without_a_model_the_page_says_why_everything_waits(
+    app: Application, alice: Caller, alice_there: Visitor, tmp_path: Path
+) -> None:
+    sentence = "There is no model at work, so every comment waits for a moderator."
+    assert sentence not in (await alice_there.visit("/review")).text
+    async with with_model(app, tmp_path, tmp_path / "nowhere") as broken:
+        assert sentence in (await Visitor.with_session(broken.anyone, alice).visit("/review")).text
