@@ -5,8 +5,9 @@ import asyncio
 import pytest
 from playwright.async_api import Route, expect
 
-from tests.e2e.moderating import at_the_desk, free, shown, standing, waiting
+from tests.e2e.moderating import at_the_desk, free, shown, sign_out_elsewhere, standing, waiting
 from tests.e2e.newsroom import PASSWORD, WATCHED, Newsroom
+from tests.support.axe import accessibility_troubles
 
 PRESS_AND_LOOK = """
 () => {
@@ -272,6 +273,16 @@ async def test_who_was_signed_out_is_led_to_the_sign_in_page(newsroom: Newsroom)
     await page.get_by_role("button", name="Approve").click()
     await page.get_by_role("alert").get_by_role("link", name="Sign in again").click()
     await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+async def test_who_is_signed_out_reads_it_and_goes_on_with_the_note(newsroom: Newsroom) -> None:
+    await waiting(newsroom, 1)
+    page = await at_the_desk(newsroom, live=False)
+    await page.get_by_label("Note").fill("Half a sent")
+    await sign_out_elsewhere(page)
+    await expect(page.locator("#strip")).to_have_text("You are signed out. Sign in again")
+    await expect(page.get_by_label("Note")).to_be_focused()
+    assert await accessibility_troubles(page) == []
 
 
 async def test_a_double_click_decides_one_case_and_takes_one_back(newsroom: Newsroom) -> None:

@@ -40,6 +40,7 @@ class Desk {
     this.#prepare(this.#current);
     this.#listen();
     new Live({
+      service: this.#service,
       site: root.dataset.site,
       after: root.dataset.event,
       hears: {
@@ -47,6 +48,7 @@ class Desk {
         // Somebody has taken or given back cases.
         claims: () => this.#line.share(),
         isUp: (isUp) => isUp && this.#strip.reached(),
+        isOver: (way) => this.#strip.say("You are signed out. ", way),
       },
     });
     if (this.#wasLeft()) this.#back();
