@@ -6,36 +6,16 @@ from http import HTTPStatus
 
 from aiohttp import web
 
-from service.domain.policy import NewAuthors
 from service.site_settings import NAMES, RULES_MOST
 from service.usecases.preview import Preview
 from service.usecases.refusals import InvalidError, RefusedError
 from service.web.seat import Seat, acting_seat, editors_only, go, seat_of
+from service.web.wording import LIMITS, NEW_AUTHORS
 
-NEW_AUTHORS = {
-    NewAuthors.OPEN: "as everybody's",
-    NewAuthors.LINKS: "wait when they have a link",
-    NewAuthors.REVIEW: "wait for a moderator",
-}
-LIMITS = {
-    "address": "From one address",
-    "author": "By one author",
-    "article": "On one article",
-    "site": "On the whole site",
-}
 BUDGETS = {
     "leak": "Bad ones among those published automatically",
     "overblock": "Good ones among those refused automatically",
 }
-TITLES = {
-    "blocked_words": "Blocked words",
-    "watched_words": "Watched words",
-    "max_links": "Links",
-    "new_authors": "New authors",
-    "leak": "Budget for bad ones published",
-    "overblock": "Budget for good ones refused",
-    "house_rules": "House rules",
-} | {name: f"Limit: {title.lower()}" for name, title in LIMITS.items()}
 BODY_MAX = 2 * 1024 * 1024
 """A list of blocked words may have tens of thousands, each letter of which may take six bytes."""
 _SHOWN_ROWS = range(RULES_MOST)
@@ -109,6 +89,5 @@ async def _page(seat: Seat, answer: Answer) -> web.Response:
         limits=LIMITS,
         budgets=BUDGETS,
         new_authors=NEW_AUTHORS,
-        titles=TITLES,
         is_saved="saved" in seat.request.query,
     )

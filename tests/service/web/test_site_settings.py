@@ -92,6 +92,13 @@ async def test_every_change_tells_who_made_it_from_what_to_what(erin_there: Visi
     assert (await erin_there.visit(PAGE)).text.count("erin just now") == 1  # nothing was changed
 
 
+async def test_a_change_of_a_choice_is_told_in_the_words_of_the_choice(erin_there: Visitor) -> None:
+    await set_to(erin_there, new_authors="review")
+    text = (await erin_there.visit(PAGE)).text
+    assert "New authors: from wait when they have a link to wait for a moderator" in text
+    assert "The configuration says: wait when they have a link" in text
+
+
 async def test_a_change_of_a_list_tells_which_lines_came_and_went(
     app: Application, erin_there: Visitor
 ) -> None:
