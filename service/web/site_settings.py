@@ -6,6 +6,8 @@ from http import HTTPStatus
 
 from aiohttp import web
 
+from classifier.second_reading import DOUBTED_FROM
+from classifier.thresholds import Thresholds
 from service.site_settings import NAMES, RULES_MOST
 from service.usecases.preview import Preview
 from service.usecases.refusals import InvalidError, RefusedError
@@ -75,6 +77,18 @@ def _rows(house_rules: str) -> list[list[str]]:
     return [*rows, *[[""] * len(_PARTS) for _ in range(RULES_MOST - len(rows))]]
 
 
+def _readings(seat: Seat) -> dict[str, Thresholds]:
+    """Return the thresholds that hold now, by who decides by them."""
+    policies = seat.services.site(seat.site.name).policies
+    if not seat.services.scorer.second.version:
+        return {"The model": policies.first.thresholds}
+    return {
+        "The model by itself": policies.sure.thresholds,
+        "The second reader, which reads again what is left": policies.second.thresholds,
+        "The model, when the second reader does not answer in time": policies.first.thresholds,
+    }
+
+
 async def _page(seat: Seat, answer: Answer) -> web.Response:
     file = await seat.services.settings_desk.file(seat.site)
     typed = {**file.typed, **typed_in(seat.form)}
@@ -85,7 +99,8 @@ async def _page(seat: Seat, answer: Answer) -> web.Response:
         file=file,
         typed=typed,
         rows=_rows(typed["house_rules"]),
-        policy=seat.services.site(seat.site.name).policy,
+        readings=_readings(seat),
+        doubted_from=DOUBTED_FROM,
         limits=LIMITS,
         budgets=BUDGETS,
         new_authors=NEW_AUTHORS,

@@ -81,6 +81,14 @@ async def test_house_rules_are_buttons_keys_and_sentences(
     assert told["reasons"] == [{"code": "rude", "message": "It is ruder than we like."}]
 
 
+async def test_it_says_where_the_policy_decides_by_these_budgets(erin_there: Visitor) -> None:
+    assert "The model: What is below 6% is published" in (await erin_there.visit(PAGE)).text
+    await set_to(erin_there, leak="0.0001%", overblock="0.0001%")
+    told = (await erin_there.visit(PAGE)).text
+    assert "The model: Nothing is decided automatically." in told
+    assert "second reader" not in told
+
+
 async def test_every_change_tells_who_made_it_from_what_to_what(erin_there: Visitor) -> None:
     await set_to(erin_there, max_links="5", leak="2%")
     page = await erin_there.visit(PAGE)
