@@ -1,6 +1,8 @@
 """The desk at work: one case after the other, by keys, by mouse and by touch."""
 
 import asyncio
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.async_api import Route, expect
@@ -438,3 +440,14 @@ async def test_the_focus_is_on_the_case_that_is_shown(newsroom: Newsroom) -> Non
     await page.get_by_role("button", name="Approve").click()
     await expect(page.get_by_role("heading", level=1)).to_be_focused()
     assert await page.title() == "Comment by Reader 1 · Fairword"
+
+
+async def test_the_exact_time_is_in_sight_in_the_readers_zone(newsroom: Newsroom) -> None:
+    (case,) = await waiting(newsroom, 1)
+    page = await newsroom.moderator("alice", timezone_id="Asia/Kolkata", locale="en-GB")
+    await page.goto(f"/review/cases/{case}")
+    time = page.locator(".audit time[data-exact]")
+    at = datetime.fromisoformat(await time.get_attribute("datetime") or "").astimezone(
+        ZoneInfo("Asia/Kolkata")
+    )
+    await expect(time).to_have_text(f"{at:%-d %b %Y, %H:%M}")
