@@ -442,6 +442,17 @@ async def test_the_focus_is_on_the_case_that_is_shown(newsroom: Newsroom) -> Non
     assert await page.title() == "Comment by Reader 1 · Fairword"
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+async def test_the_undo_of_a_page_names_its_key_where_keys_work(newsroom: Newsroom, *, scripts: bool) -> None:
+    (case,) = await waiting(newsroom, 1)
+    await newsroom.decide("alice", case, "approve")
+    page = await newsroom.moderator("alice", java_script_enabled=scripts)
+    await page.goto(f"/review?done={case}")
+    hint = page.locator("form[data-done] kbd")
+    await expect(hint).to_have_text("z")
+    await expect(hint).to_be_visible(visible=scripts)
+
+
 async def test_the_exact_time_is_in_sight_in_the_readers_zone(newsroom: Newsroom) -> None:
     (case,) = await waiting(newsroom, 1)
     page = await newsroom.moderator("alice", timezone_id="Asia/Kolkata", locale="en-GB")
