@@ -126,6 +126,17 @@ async def test_with_forced_colours_one_sees_where_one_is_and_what_a_colour_means
     assert len(set(colours)) == await swatches.count()
 
 
+async def test_from_the_top_of_the_settings_one_gets_to_what_is_wrong_and_sees_its_label(
+    newsroom: Newsroom,
+) -> None:
+    page = await office_states.settings_with_errors(newsroom, Words())
+    await page.set_viewport_size({"width": 360, "height": 640})
+    for link, label in (("Links", "Links in one comment"), ("Limit: by one author", "By one author")):
+        await page.get_by_role("alert").get_by_role("link", name=link).click()
+        await expect(page.get_by_label(label)).to_be_focused()
+        await expect(page.locator("label", has_text=label)).to_be_in_viewport(ratio=1)
+
+
 @pytest.mark.parametrize("state", [office_states.articles_talked_about, office_states.insights_of_a_day])
 @pytest.mark.parametrize("colours", [LIGHT, DARK, FORCED], ids=["light", "dark", "forced"])
 async def test_a_table_shows_at_its_edges_that_there_is_more(

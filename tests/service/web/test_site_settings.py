@@ -177,6 +177,19 @@ async def test_what_makes_no_sense_is_told_beside_the_field_and_nothing_is_saved
     assert (await erin_there.visit(PAGE)).form(PAGE).fields["watched_words"] == "kettle*"
 
 
+async def test_what_makes_no_sense_is_told_at_the_top_too_with_a_link_to_its_field(
+    erin_there: Visitor,
+) -> None:
+    wrong = {"max_links": "many", "blocked_words": "***", "rule-0-label": "a|b"}
+    page = Page(await set_to(erin_there, **wrong))
+    links = [each.attributes["href"].removeprefix("#") for each in page.all("a")]
+    for field in ("max_links", "blocked_words", "rule-0-code"):
+        assert field in links
+        assert any(each.attributes.get("id") == field for each in page.elements)
+    assert "something is not right. Blocked words: Accepts words of 1 to 100 characters" in page.text
+    assert "Links: Must be a whole number, got 'many'." in page.text
+
+
 async def test_of_two_editors_at_once_the_second_is_told_and_keeps_what_was_typed(
     erin_there: Visitor,
 ) -> None:
