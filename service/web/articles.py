@@ -3,24 +3,17 @@
 from aiohttp import web
 
 from service.api.queries import needed_word
-from service.domain.policy import ArticleMode
 from service.domain.submission import ID_MAX
 from service.web.destinations import is_trusted
 from service.web.seat import Seat, acting_seat, go, seat_of
-
-MODES = {
-    ArticleMode.OPEN: ("Open", "The policy decides each comment."),
-    ArticleMode.REVIEW: ("All to review", "Every comment waits for a moderator."),
-    ArticleMode.CLOSED: ("Closed", "No new comments; those that are published stay."),
-    ArticleMode.NONE: ("None", "No new comments, and none are shown. Open it again, and they are back."),
-}
+from service.web.wording import ARTICLE_MODES
 
 
 async def articles(request: web.Request) -> web.StreamResponse:
     """List the articles that are talked about, and those that are not open."""
     seat = await seat_of(request)
     talks = await seat.services.articles.talked_about(seat.site)
-    return seat.page("articles.html", talks=talks, modes=MODES)
+    return seat.page("articles.html", talks=talks, modes=ARTICLE_MODES)
 
 
 async def article(request: web.Request) -> web.StreamResponse:
@@ -33,7 +26,7 @@ async def article(request: web.Request) -> web.StreamResponse:
         file=file,
         article=file.standing.article,
         article_url=url if is_trusted(request, seat.site, url) else "",
-        modes=MODES,
+        modes=ARTICLE_MODES,
         is_set="set" in request.query,
     )
 

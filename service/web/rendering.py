@@ -49,6 +49,8 @@ _environment.filters.update(
     happened=wording.what_happened,
     who=wording.who,
     reason=wording.reason_name,
+    setting=wording.setting_name,
+    setting_value=wording.setting_value,
     status=wording.STATUSES.__getitem__,
 )
 

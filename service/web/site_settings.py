@@ -6,36 +6,18 @@ from http import HTTPStatus
 
 from aiohttp import web
 
-from service.domain.policy import NewAuthors
+from classifier.second_reading import DOUBTED_FROM
+from classifier.thresholds import Thresholds
 from service.site_settings import NAMES, RULES_MOST
 from service.usecases.preview import Preview
 from service.usecases.refusals import InvalidError, RefusedError
 from service.web.seat import Seat, acting_seat, editors_only, go, seat_of
+from service.web.wording import LIMITS, NEW_AUTHORS
 
-NEW_AUTHORS = {
-    NewAuthors.OPEN: "as everybody's",
-    NewAuthors.LINKS: "wait when they have a link",
-    NewAuthors.REVIEW: "wait for a moderator",
-}
-LIMITS = {
-    "address": "From one address",
-    "author": "By one author",
-    "article": "On one article",
-    "site": "On the whole site",
-}
 BUDGETS = {
     "leak": "Bad ones among those published automatically",
     "overblock": "Good ones among those refused automatically",
 }
-TITLES = {
-    "blocked_words": "Blocked words",
-    "watched_words": "Watched words",
-    "max_links": "Links",
-    "new_authors": "New authors",
-    "leak": "Budget for bad ones published",
-    "overblock": "Budget for good ones refused",
-    "house_rules": "House rules",
-} | {name: f"Limit: {title.lower()}" for name, title in LIMITS.items()}
 BODY_MAX = 2 * 1024 * 1024
 """A list of blocked words may have tens of thousands, each letter of which may take six bytes."""
 _SHOWN_ROWS = range(RULES_MOST)
@@ -95,6 +77,18 @@ def _rows(house_rules: str) -> list[list[str]]:
     return [*rows, *[[""] * len(_PARTS) for _ in range(RULES_MOST - len(rows))]]
 
 
+def _readings(seat: Seat) -> dict[str, Thresholds]:
+    """Return the thresholds that hold now, by who decides by them."""
+    policies = seat.services.site(seat.site.name).policies
+    if not seat.services.scorer.second.version:
+        return {"The model": policies.first.thresholds}
+    return {
+        "The model by itself": policies.sure.thresholds,
+        "The second reader, which reads again what is left": policies.second.thresholds,
+        "The model, when the second reader does not answer in time": policies.first.thresholds,
+    }
+
+
 async def _page(seat: Seat, answer: Answer) -> web.Response:
     file = await seat.services.settings_desk.file(seat.site)
     typed = {**file.typed, **typed_in(seat.form)}
@@ -105,10 +99,10 @@ async def _page(seat: Seat, answer: Answer) -> web.Response:
         file=file,
         typed=typed,
         rows=_rows(typed["house_rules"]),
-        policy=seat.services.site(seat.site.name).policy,
+        readings=_readings(seat),
+        doubted_from=DOUBTED_FROM,
         limits=LIMITS,
         budgets=BUDGETS,
         new_authors=NEW_AUTHORS,
-        titles=TITLES,
         is_saved="saved" in seat.request.query,
     )

@@ -1,11 +1,12 @@
 """The words of the desk: labels, shares and what happened to a comment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from classifier.thresholds import Thresholds
 from service.domain.comment import Status
 from service.domain.house_rules import DEFAULT_RULES, HouseRule
 from service.domain.journal import POLICY, Entry, EntryType
+from service.domain.policy import ArticleMode, NewAuthors
 
 _LABELS = {
     "toxicity": "Rude or hateful",
@@ -46,6 +47,39 @@ HAPPENINGS = {
     EntryType.ERASURE: "Erasures",
 }
 STATUSES = {Status.APPROVED: "Approved", Status.PENDING: "Waiting", Status.REJECTED: "Rejected"}
+ARTICLE_MODES = {
+    ArticleMode.OPEN: ("Open", "The policy decides each comment."),
+    ArticleMode.REVIEW: ("All to review", "Every comment waits for a moderator."),
+    ArticleMode.CLOSED: ("Closed", "No new comments; those that are published stay."),
+    ArticleMode.NONE: ("None", "No new comments, and none are shown. Open it again, and they are back."),
+}
+"""How comments on an article are treated, and what that means."""
+NEW_AUTHORS: Mapping[str, str] = {
+    NewAuthors.OPEN: "as everybody's",
+    NewAuthors.LINKS: "wait when they have a link",
+    NewAuthors.REVIEW: "wait for a moderator",
+}
+LIMITS = {
+    "address": "From one address",
+    "author": "By one author",
+    "article": "On one article",
+    "site": "On the whole site",
+}
+_SETTINGS = {
+    "blocked_words": "Blocked words",
+    "watched_words": "Watched words",
+    "max_links": "Links",
+    "new_authors": "New authors",
+    "leak": "Budget for bad ones published",
+    "overblock": "Budget for good ones refused",
+    "house_rules": "House rules",
+    "mode": "Comments",
+    "url": "Address",
+} | {name: f"Limit: {title.lower()}" for name, title in LIMITS.items()}
+_CHOICES: dict[str, Mapping[str, str]] = {
+    "mode": {mode: name for mode, (name, _) in ARTICLE_MODES.items()},
+    "new_authors": NEW_AUTHORS,
+}
 _LANGUAGES = {
     "de": "German",
     "en": "English",
@@ -92,6 +126,16 @@ def reason_names(rules: Sequence[HouseRule] = DEFAULT_RULES) -> dict[str, str]:
     """Return every reason that there is, by code."""
     codes = (*REASONS, *_LABELS, *(rule.code for rule in rules))
     return {code: reason_name(code, rules) for code in codes}
+
+
+def setting_name(name: str) -> str:
+    """Return what is set, of a site or of an article, in an editor's words."""
+    return _SETTINGS.get(name, name.capitalize())
+
+
+def setting_value(value: str, name: str) -> str:
+    """Return what it is set to, as the page says it where it is chosen, or as somebody typed it."""
+    return _CHOICES.get(name, {}).get(value, value)
 
 
 def percent(share: float) -> str:

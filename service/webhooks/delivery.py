@@ -25,7 +25,7 @@ CLOSE_S = 4.0
 _POLL_S = 0.25
 _CHUNK = 200
 _AT_ONCE = 8
-_GONE = "The endpoint answered 410 Gone."
+_GONE = "The address answered 410 Gone."
 
 _log = structlog.get_logger(__name__)
 
@@ -119,15 +119,16 @@ class Delivery:
             case Unwanted():
                 _log.warning("webhook_disabled", hook=self._webhook.name)
                 await self._hook.disable(_GONE)
-            case Failed(trouble, told_s):
-                await self._put_off(due, trouble, told_s)
+            case Failed() as failed:
+                await self._put_off(due, failed)
 
-    async def _put_off(self, due: Due, trouble: str, told_s: float) -> None:
+    async def _put_off(self, due: Due, failed: Failed) -> None:
         now_ms = self._clock()
         count, first_ms = (due.tries.count, due.tries.first_ms) if due.tries else (0, now_ms)
-        tries = Tries(count + 1, first_ms, trouble)
-        _log.info("webhook_failed", hook=self._webhook.name, tries=tries.count, trouble=trouble)
-        at_ms = next_try_ms(tries, now_ms, told_s, random.random)
+        tries = Tries(count + 1, first_ms, failed.trouble)
+        told = {"tries": tries.count, "trouble": failed.trouble, "error": failed.error}
+        _log.info("webhook_failed", hook=self._webhook.name, **told)
+        at_ms = next_try_ms(tries, now_ms, failed.told_s, random.random)
         if at_ms is None:
             _log.warning("webhook_given_up", hook=self._webhook.name, id=due.event_id)
             await self._hook.give_up(due, tries, now_ms)

@@ -11,6 +11,7 @@ import aiohttp
 from service.domain.webhook_secret import signature
 from service.site_config import Webhook
 from service.webhooks.safe_addresses import PublicResolver, check_literal
+from service.webhooks.troubles import no_answer, sentence
 
 _LONGEST_WAIT_S = 24 * 3_600.0
 
@@ -22,10 +23,14 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """It has not; `told_s` is how long it asked to be left alone."""
+    """It has not."""
 
     trouble: str
+    """Why, in a sentence."""
     told_s: float = 0.0
+    """How long it asked to be left alone."""
+    error: str = ""
+    """A library's words, for the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +60,9 @@ class Sender:
             ) as response:
                 return _answer(response)
         except TimeoutError:
-            return Failed(f"no answer within {self._webhook.timeout} s")
+            return Failed(no_answer(self._webhook.timeout))
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            return Failed(f"{type(error).__name__}: {error}"[:300])
+            return Failed(sentence(error), error=f"{type(error).__name__}: {error}"[:300])
 
     async def close(self) -> None:
         """Hang up."""
@@ -96,4 +101,4 @@ def _answer(response: aiohttp.ClientResponse) -> Answer:
     told = response.headers.get("Retry-After", "")
     told_s = min(float(told), _LONGEST_WAIT_S) if told.isascii() and told.isdecimal() else 0.0
     what = "a redirect, which is not followed" if response.status < HTTPStatus.BAD_REQUEST else "an error"
-    return Failed(f"answered {response.status}, {what}", told_s)
+    return Failed(f"The address answered {response.status}, {what}.", told_s)

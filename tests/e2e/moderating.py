@@ -4,6 +4,9 @@ from playwright.async_api import Page, expect
 
 from tests.e2e.newsroom import WATCHED, Newsroom
 
+EVENTS = "**/v1/review/events*"
+"""What a page asks for to be live."""
+
 
 async def waiting(newsroom: Newsroom, count: int) -> list[str]:
     """The ids of so many new comments that wait for a moderator, the one whose turn is first at the front."""
@@ -38,7 +41,7 @@ async def at_the_desk(
     """
     page = await newsroom.moderator(name, **options)
     if not live:
-        await page.route("**/v1/review/events*", lambda route: route.fulfill(status=204))
+        await cut_off(page)
     await page.goto("/review")
     await page.get_by_role("button", name="Take the next case").click()
     await expect(page.get_by_role("button", name="Approve")).to_be_visible()
@@ -49,3 +52,14 @@ async def at_the_desk(
 async def shown(page: Page) -> str:
     """The id of the case on the page."""
     return str(await page.locator("article.case").get_attribute("data-id"))
+
+
+async def cut_off(page: Page) -> None:
+    """The page is not told what happens, and asks again and again."""
+    await page.route(EVENTS, lambda route: route.fulfill(status=503))
+
+
+async def sign_out_elsewhere(page: Page) -> None:
+    """The session of a page that was cut off is over, and it reaches the service again."""
+    await page.context.clear_cookies()
+    await page.unroute(EVENTS)

@@ -34,7 +34,7 @@ async def author_who_may_write(newsroom: Newsroom, words: Words) -> Page:
     receipt = await newsroom.post(f"{words.waiting} (2)", name=words.name, title=words.title)
     page = await _opened(await newsroom.moderator("alice"), f"/review/cases/{receipt['id']}")
     await page.get_by_role("link", name="all of it").click()
-    await page.get_by_text("Ban the author or").click()
+    await page.get_by_text("Ban the address").click()
     await page.get_by_label("Why").fill(" ")
     await page.get_by_role("button", name="Ban", exact=True).click()
     await expect(page.get_by_label("Why")).to_be_focused()

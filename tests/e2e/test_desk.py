@@ -1,12 +1,15 @@
 """The desk at work: one case after the other, by keys, by mouse and by touch."""
 
 import asyncio
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.async_api import Route, expect
 
-from tests.e2e.moderating import at_the_desk, free, shown, standing, waiting
+from tests.e2e.moderating import at_the_desk, free, shown, sign_out_elsewhere, standing, waiting
 from tests.e2e.newsroom import PASSWORD, WATCHED, Newsroom
+from tests.support.axe import accessibility_troubles
 
 PRESS_AND_LOOK = """
 () => {
@@ -274,6 +277,16 @@ async def test_who_was_signed_out_is_led_to_the_sign_in_page(newsroom: Newsroom)
     await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
+async def test_who_is_signed_out_reads_it_and_goes_on_with_the_note(newsroom: Newsroom) -> None:
+    await waiting(newsroom, 1)
+    page = await at_the_desk(newsroom, live=False)
+    await page.get_by_label("Note").fill("Half a sent")
+    await sign_out_elsewhere(page)
+    await expect(page.locator("#strip")).to_have_text("You are signed out. Sign in again")
+    await expect(page.get_by_label("Note")).to_be_focused()
+    assert await accessibility_troubles(page) == []
+
+
 async def test_a_double_click_decides_one_case_and_takes_one_back(newsroom: Newsroom) -> None:
     ids = await waiting(newsroom, 8)
     page = await at_the_desk(newsroom)
@@ -427,3 +440,25 @@ async def test_the_focus_is_on_the_case_that_is_shown(newsroom: Newsroom) -> Non
     await page.get_by_role("button", name="Approve").click()
     await expect(page.get_by_role("heading", level=1)).to_be_focused()
     assert await page.title() == "Comment by Reader 1 · Fairword"
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+async def test_the_undo_of_a_page_names_its_key_where_keys_work(newsroom: Newsroom, *, scripts: bool) -> None:
+    (case,) = await waiting(newsroom, 1)
+    await newsroom.decide("alice", case, "approve")
+    page = await newsroom.moderator("alice", java_script_enabled=scripts)
+    await page.goto(f"/review?done={case}")
+    hint = page.locator("form[data-done] kbd")
+    await expect(hint).to_have_text("z")
+    await expect(hint).to_be_visible(visible=scripts)
+
+
+async def test_the_exact_time_is_in_sight_in_the_readers_zone(newsroom: Newsroom) -> None:
+    (case,) = await waiting(newsroom, 1)
+    page = await newsroom.moderator("alice", timezone_id="Asia/Kolkata", locale="en-GB")
+    await page.goto(f"/review/cases/{case}")
+    time = page.locator(".audit time[data-exact]")
+    at = datetime.fromisoformat(await time.get_attribute("datetime") or "").astimezone(
+        ZoneInfo("Asia/Kolkata")
+    )
+    await expect(time).to_have_text(f"{at:%-d %b %Y, %H:%M}")

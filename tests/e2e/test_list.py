@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from playwright.async_api import Locator, Page, Route, expect
 
-from tests.e2e.moderating import at_the_desk, standing, waiting
+from tests.e2e.moderating import EVENTS, at_the_desk, cut_off, sign_out_elsewhere, standing, waiting
 from tests.e2e.newsroom import Newsroom
 from tests.e2e.test_desk import eventually, eventually_free
 from tests.support.axe import accessibility_troubles
@@ -16,7 +16,7 @@ COPY = "Wake up people, the kettle council has lied to you about the ferry for y
 async def listed(newsroom: Newsroom, path: str = "/review", name: str = "alice") -> Page:
     """The list, live."""
     page = await newsroom.moderator(name)
-    async with page.expect_response("**/v1/review/events*"):
+    async with page.expect_response(EVENTS):
         await page.goto(path)
     return page
 
@@ -45,7 +45,7 @@ async def test_the_list_by_keys_alone_and_back_stroke_by_stroke(newsroom: Newsro
     await page.keyboard.press("x")
     await page.keyboard.press("a")
     await expect(page.get_by_role("heading", name="Approve 2 comments?")).to_be_visible()
-    async with page.expect_response("**/v1/review/events*"):
+    async with page.expect_response(EVENTS):
         await page.keyboard.press("Enter")
     await eventually(newsroom, ids[3], "approved by alice")
     await expect(page.get_by_text("You approved 2 comments.")).to_be_visible()
@@ -124,6 +124,37 @@ async def test_a_verdict_of_somebody_who_was_signed_out_leaves_the_row_open(news
     assert await accessibility_troubles(page) == []
     await page.get_by_role("link", name="Sign in again").click()
     await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+async def test_a_list_whose_session_is_over_leads_to_the_sign_in_page_and_asks_no_more(
+    newsroom: Newsroom,
+) -> None:
+    await waiting(newsroom, 1)
+    page = await newsroom.moderator("alice")
+    await page.clock.install()
+    await cut_off(page)
+    await page.goto("/review")
+    said = page.locator("#live")
+    await expect(said).to_contain_text("No connection")
+    await sign_out_elsewhere(page)
+    await expect(said).to_have_text("You are signed out. Sign in again")
+    assert await accessibility_troubles(page) == []
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    await page.clock.run_for(20_000)
+    assert asked == []
+    await said.get_by_role("link", name="Sign in again").click()
+    await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+async def test_a_list_that_is_refused_for_another_reason_goes_on_asking(newsroom: Newsroom) -> None:
+    await waiting(newsroom, 1)
+    page = await newsroom.moderator("alice")
+    await cut_off(page)
+    await page.goto("/review")
+    await expect(page.locator("#live")).to_contain_text("No connection")
+    await page.unroute(EVENTS)
+    await expect(page.locator("#live")).to_be_empty()
 
 
 async def test_an_undo_that_cannot_be_sent_is_still_the_next_one(newsroom: Newsroom) -> None:

@@ -4,8 +4,10 @@ What a commenter types is shown as it is: it runs nothing (the newsroom watches 
 no sentence around. Axe-core, the accessibility checker, finds nothing, in light and in dark.
 """
 
+from typing import Any
+
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from tests.e2e import office_states, states
 from tests.e2e.newsroom import ABUSIVE, Newsroom
@@ -55,6 +57,7 @@ marker => {
   return found;
 }
 """
+LIGHT, DARK, FORCED = {"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}
 _SEEN_THOUGH_HIDDEN = (
     "[...document.querySelectorAll('[hidden]')].filter(each => each.checkVisibility()).length"
 )
@@ -121,6 +124,44 @@ async def test_with_forced_colours_one_sees_where_one_is_and_what_a_colour_means
     swatches = page.locator(".swatch")
     colours = await swatches.evaluate_all("all => all.map(each => getComputedStyle(each).backgroundColor)")
     assert len(set(colours)) == await swatches.count()
+
+
+async def test_from_the_top_of_the_settings_one_gets_to_what_is_wrong_and_sees_its_label(
+    newsroom: Newsroom,
+) -> None:
+    page = await office_states.settings_with_errors(newsroom, Words())
+    await page.set_viewport_size({"width": 360, "height": 640})
+    for link, label in (("Links", "Links in one comment"), ("Limit: by one author", "By one author")):
+        await page.get_by_role("alert").get_by_role("link", name=link).click()
+        await expect(page.get_by_label(label)).to_be_focused()
+        await expect(page.locator("label", has_text=label)).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("state", [office_states.articles_talked_about, office_states.insights_of_a_day])
+@pytest.mark.parametrize("colours", [LIGHT, DARK, FORCED], ids=["light", "dark", "forced"])
+async def test_a_table_shows_at_its_edges_that_there_is_more(
+    newsroom: Newsroom, state: State, colours: dict[str, Any]
+) -> None:
+    page = await state(newsroom, Words())
+    await page.set_viewport_size({"width": 360, "height": 800})
+    assert await accessibility_troubles(page) == []
+    await page.emulate_media(**colours)
+    table = page.locator(".scroll").first
+    plain = await edge(page, table, "left")
+    assert await edge(page, table, "right") != plain
+    await table.evaluate("box => box.scrollTo(box.scrollWidth, 0)")
+    assert await edge(page, table, "left") != plain
+    assert await edge(page, table, "right") == plain
+
+
+async def edge(page: Page, table: Locator, side: str) -> bytes:
+    """A picture of what is left or right in the head of a table, above its words."""
+    await table.scroll_into_view_if_needed()
+    box, head = await table.bounding_box(), await table.locator("thead").bounding_box()
+    assert box
+    assert head
+    x = box["x"] if side == "left" else box["x"] + box["width"] - 2
+    return await page.screenshot(clip={"x": x, "y": head["y"] + 2, "width": 2, "height": 2})
 
 
 async def test_the_description_of_the_api_can_be_read_by_everybody(newsroom: Newsroom) -> None:

@@ -1,6 +1,7 @@
-// Times in the reader's zone on hover, and "3 min ago" kept true while the page is open.
+// Times in the reader's zone, on hover or in sight, and "3 min ago" kept true while the page is open.
 
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "short" });
+const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const steps = [[86_400_000, "day", "days"], [3_600_000, "h", "h"], [60_000, "min", "min"]];
 const month = 30 * 86_400_000;
 
@@ -16,7 +17,8 @@ function refresh() {
   for (const time of document.querySelectorAll("time[datetime]")) {
     const at = Date.parse(time.dateTime);
     time.title = exact.format(at);
-    if (Date.now() - at < month) time.textContent = ago(at);
+    if ("exact" in time.dataset) time.textContent = moment.format(at);
+    else if (Date.now() - at < month) time.textContent = ago(at);
   }
 }
 

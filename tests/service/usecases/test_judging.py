@@ -10,8 +10,11 @@ from classifier.artifact import load_model
 from classifier.thresholds import Thresholds
 from service.settings import Settings
 from service.store.embedded import embedded_server
+from service.store.people import Role
+from service.web.wording import percent
 from tests.service.api.posting import posted
 from tests.service.scoring.test_second_reader import until
+from tests.service.web.visitor import Visitor
 from tests.support.application import Application, running_application
 from tests.support.tiny_reader import ALONE, APPROVE_BELOW, REJECT_FROM, VERSION, write_tiny_reader
 
@@ -141,6 +144,19 @@ async def test_pages_and_previews_go_by_the_thresholds_that_a_comment_was_decide
     policies = [site.policies.on(comment.decision) for comment in comments]
     assert policies[0].thresholds == Thresholds(APPROVE_BELOW, REJECT_FROM)
     assert policies[1].thresholds == LIMITS
+
+
+async def test_editors_read_by_which_thresholds_each_reading_decides(app: Application) -> None:
+    editor = Visitor.with_session(app.anyone, await app.moderator("erin", Role.EDITOR))
+    told = (await editor.visit("/review/settings")).text
+    drawn = "What is below {} is published without a moderator. What is at {} or more is refused without one."
+    for who, approve_below, reject_from in (
+        ("The model by itself", SURE.approve_below, SURE.reject_from),
+        ("reads again what is left", APPROVE_BELOW, REJECT_FROM),
+        ("does not answer in time", LIMITS.approve_below, LIMITS.reject_from),
+    ):
+        assert f"{who}: {drawn.format(percent(approve_below or 0), percent(reject_from or 0))}" in told
+    assert "What the model finds at 50% or more the second reader never publishes." in told
 
 
 async def test_texts_that_are_only_scored_are_read_again_too(app: Application) -> None:

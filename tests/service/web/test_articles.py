@@ -48,10 +48,22 @@ async def test_an_editor_says_how_comments_on_an_article_are_treated(
     assert answer.status == 303
     after = await erin_there.visit(answer.headers["Location"])
     assert chosen(after) == mode
-    assert ("from open to " + mode in after.text) is (mode != "open")
     answered = await post(reader, many(FRIENDLY))
     assert answered.json.get("status") in {taken, 403}
     assert await shown(reader) == seen
+
+
+async def test_a_change_is_told_in_the_words_of_the_choice(erin_there: Visitor) -> None:
+    for mode in ("review", "closed", "none", "open"):
+        await erin_there.press(await erin_there.visit(PAGE), FORM, mode=mode)
+    changes = (await erin_there.visit(PAGE)).text.partition("Who changed what")[2]
+    told = [
+        "from None to Open",
+        "from Closed to None",
+        "from All to review to Closed",
+        "from Open to All to review",
+    ]
+    assert [part.strip() for part in changes.split("erin just now Comments:")][1:] == told
 
 
 async def test_what_was_not_shown_is_back_when_the_article_is_open_again(

@@ -92,6 +92,8 @@ async def test_who_gave_only_a_name_is_banned_by_address(
     path = await author_path(alice, await posted(program, author=author, client_ip="198.51.100.7"))
     page = await alice_there.visit(path)
     assert "these can be several people" in page.text
+    assert "Ban the address" in page.text
+    assert "The author is known by" not in page.text
     values = [option.attributes.get("value", "") for option in page.all("option")]
     (address,) = [value for value in values if len(value) > len("for good")]
     assert address not in path
@@ -101,6 +103,25 @@ async def test_who_gave_only_a_name_is_banned_by_address(
     assert "is banned for good" in (await alice_there.visit(path)).text
     await alice_there.press(await alice_there.visit(path), f"{path}/lift")
     assert (await post(program, many(), author=known(), client_ip="198.51.100.7")).status == 201
+
+
+ADDRESSED = {"author": {"name": "Olaf", "email": "olaf@a.example"}, "client_ip": "198.51.100.7"}
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({"author": {"name": "Olaf", "id": "olaf"}}, ("the author Whom", "the id that the site gave", False)),
+        (ADDRESSED, ("the author or the address Whom", "an e-mail address", True)),
+    ],
+)
+async def test_it_says_before_a_ban_whom_it_keeps_out(
+    program: Caller, alice: Caller, alice_there: Visitor, sent: dict[str, Any], told: tuple[str, str, bool]
+) -> None:
+    text = (await alice_there.visit(await author_path(alice, await posted(program, **sent)))).text
+    assert f"Ban {told[0]}" in text
+    assert f"known by {told[1]}: whoever gives it is banned, under any name" in text
+    assert ("Everybody behind one network address" in text) is told[2]
 
 
 @pytest.mark.parametrize(

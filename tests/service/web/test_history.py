@@ -1,8 +1,11 @@
 """`/review/history`: everything that happened, found again, undone, reopened."""
 
+from datetime import datetime
+
 import pytest
 
 from service.usecases.history import PAGE
+from service.web.times import exact
 from tests.service.api.posting import BLOCKED, FRIENDLY, WATCHED, many, posted, queued
 from tests.service.api.reviewing import claim, rule
 from tests.service.web.page import Page
@@ -34,6 +37,13 @@ async def test_it_tells_who_did_what_the_latest_first(
     assert "It is advertising." in told
     assert "Note: Third time." in told
     assert "Now rejected" in told  # beside the policy's decision
+
+
+async def test_the_exact_time_is_in_sight_here_and_at_the_case(reader: Caller, alice_there: Visitor) -> None:
+    receipt = await posted(reader)
+    at = exact(round(datetime.fromisoformat(receipt["created_at"]).timestamp() * 1_000))
+    assert f"The policy approved it just now · {at}" in (await alice_there.visit(HISTORY)).text
+    assert f"{at}: model" in (await alice_there.visit(f"/review/cases/{receipt['id']}")).text
 
 
 async def test_nothing_has_happened_yet_says_so(alice_there: Visitor) -> None:

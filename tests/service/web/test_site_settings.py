@@ -81,6 +81,14 @@ async def test_house_rules_are_buttons_keys_and_sentences(
     assert told["reasons"] == [{"code": "rude", "message": "It is ruder than we like."}]
 
 
+async def test_it_says_where_the_policy_decides_by_these_budgets(erin_there: Visitor) -> None:
+    assert "The model: What is below 6% is published" in (await erin_there.visit(PAGE)).text
+    await set_to(erin_there, leak="0.0001%", overblock="0.0001%")
+    told = (await erin_there.visit(PAGE)).text
+    assert "The model: Nothing is decided automatically." in told
+    assert "second reader" not in told
+
+
 async def test_every_change_tells_who_made_it_from_what_to_what(erin_there: Visitor) -> None:
     await set_to(erin_there, max_links="5", leak="2%")
     page = await erin_there.visit(PAGE)
@@ -90,6 +98,13 @@ async def test_every_change_tells_who_made_it_from_what_to_what(erin_there: Visi
     assert page.text.count("erin just now") == 1
     await set_to(erin_there)
     assert (await erin_there.visit(PAGE)).text.count("erin just now") == 1  # nothing was changed
+
+
+async def test_a_change_of_a_choice_is_told_in_the_words_of_the_choice(erin_there: Visitor) -> None:
+    await set_to(erin_there, new_authors="review")
+    text = (await erin_there.visit(PAGE)).text
+    assert "New authors: from wait when they have a link to wait for a moderator" in text
+    assert "The configuration says: wait when they have a link" in text
 
 
 async def test_a_change_of_a_list_tells_which_lines_came_and_went(
@@ -160,6 +175,19 @@ async def test_what_makes_no_sense_is_told_beside_the_field_and_nothing_is_saved
         assert page.form(PAGE).fields[name] == value
     assert page.form(PAGE).fields["watched_words"] == "kettle*\nteapot"
     assert (await erin_there.visit(PAGE)).form(PAGE).fields["watched_words"] == "kettle*"
+
+
+async def test_what_makes_no_sense_is_told_at_the_top_too_with_a_link_to_its_field(
+    erin_there: Visitor,
+) -> None:
+    wrong = {"max_links": "many", "blocked_words": "***", "rule-0-label": "a|b"}
+    page = Page(await set_to(erin_there, **wrong))
+    links = [each.attributes["href"].removeprefix("#") for each in page.all("a")]
+    for field in ("max_links", "blocked_words", "rule-0-code"):
+        assert field in links
+        assert any(each.attributes.get("id") == field for each in page.elements)
+    assert "something is not right. Blocked words: Accepts words of 1 to 100 characters" in page.text
+    assert "Links: Must be a whole number, got 'many'." in page.text
 
 
 async def test_of_two_editors_at_once_the_second_is_told_and_keeps_what_was_typed(

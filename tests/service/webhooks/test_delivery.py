@@ -182,7 +182,7 @@ async def test_after_a_day_an_event_is_a_dead_letter_that_can_be_sent_again(
     [warning] = [log for log in logs if log["log_level"] == "warning"]
     assert (warning["event"], warning["hook"], warning["id"]) == ("webhook_given_up", "cms", letter.event_id)
     assert (letter.comment_id, letter.tries, standing.waiting) == (comment.id, 2, 0)
-    assert letter.trouble == "answered 500, an error"
+    assert letter.trouble == "The address answered 500, an error."
     receiver.respond = lambda _: (200, {})
     assert await endpoint.hook.resend(letter.event_id, endpoint.clock())
     await until(lambda: receiver.taken)
@@ -217,7 +217,7 @@ async def test_an_answer_that_takes_too_long_is_a_failure(endpoint: Endpoint, re
     await endpoint.start()
     await happen(endpoint)
     standing = await endpoint.standing_with("trouble")
-    assert standing.trouble == "no answer within 2 s"
+    assert standing.trouble == "The address did not answer within 2 seconds."
 
 
 async def test_a_redirect_is_not_followed(endpoint: Endpoint, receiver: Receiver) -> None:
@@ -226,7 +226,7 @@ async def test_a_redirect_is_not_followed(endpoint: Endpoint, receiver: Receiver
     await happen(endpoint)
     standing = await endpoint.standing_with("trouble")
     assert len(receiver.received) == 1
-    assert standing.trouble == "answered 307, a redirect, which is not followed"
+    assert standing.trouble == "The address answered 307, a redirect, which is not followed."
 
 
 async def test_of_several_processes_one_delivers_and_another_takes_over(

@@ -51,12 +51,14 @@ class List {
     const chart = this.#root.querySelector(".histogram");
     if (chart) new Range(chart, this.#root.querySelector("#from"), this.#root.querySelector("#to"));
     new Live({
+      service: this.#service,
       site: this.#root.dataset.site,
       after: this.#root.dataset.event,
       hears: {
         event: (entry) => this.#happened(entry),
         claims: (claims) => { this.#rows.held(claims); this.#soon(); },
         isUp: (isUp) => this.#say(isUp ? "" : "No connection: what is new will show once it is back."),
+        isOver: (way) => this.#say("You are signed out. ", way),
       },
     });
   }
@@ -252,8 +254,8 @@ class List {
     for (const menu of this.#root.querySelectorAll(".menu[open]")) if (menu !== but) menu.open = false;
   }
 
-  #say(sentence) {
-    this.#root.querySelector("#live").textContent = sentence;
+  #say(...words) {
+    this.#root.querySelector("#live").replaceChildren(...words);
   }
 
   #tell(sentence, isBad = false) {

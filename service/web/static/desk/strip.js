@@ -17,8 +17,8 @@ export class Strip {
     this.#place.replaceChildren();
   }
 
-  say(sentence) {
-    this.#place.replaceChildren(notice("", "status", paragraph(sentence)));
+  say(...words) {
+    this.#place.replaceChildren(notice("", "status", paragraph(...words)));
   }
 
   // What was done, with a button that takes it back.
