@@ -74,6 +74,7 @@ async def test_an_empty_object_is_told_everything_that_is_missing(reader: Caller
             "Must be the id of a published comment under the same article.",
         ),
         ({"html": True}, "html", None),
+        ({"half a \ud800": True}, "half a \ud800", None),
         ({"author": {"name": "A", "age": 3}}, "author.age", None),
     ],
 )

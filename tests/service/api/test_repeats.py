@@ -93,7 +93,7 @@ async def test_a_key_of_a_comment_that_was_erased_gets_no_other(app: Application
     assert is_problem(await post(sender), 410, "erased")
 
 
-@pytest.mark.parametrize("text", [FRIENDLY, f"  {FRIENDLY.upper()} ", WATCHED])
+@pytest.mark.parametrize("text", [FRIENDLY, f"  {FRIENDLY.upper()} ", " ".join(FRIENDLY), WATCHED])
 async def test_the_same_words_again_are_a_duplicate(reader: Caller, text: str) -> None:
     await posted(reader, FRIENDLY)
     await posted(reader, WATCHED)
