@@ -42,7 +42,7 @@ def main() -> None:
             "an aiohttp handler that reads JSON, makes one EVALSHA (an INCR) with redis-py and answers JSON.",
             "One process each, the same server (`appendfsync always`), limits off; ours writes its line for",
             "each request, to nowhere; comments of about 300 characters, as in `comments.lua`;",
-            f"wrk, {CONNECTIONS} connections, {ROUNDS} rounds of {ROUND_S} s, in turn, {SERVICES} times anew.",
+            f"wrk, {CONNECTIONS} connections, {ROUNDS} rounds of {ROUND_S} s in turn, {SERVICES} times anew.",
             "",
             "| requests a second | median | half of the rounds |",
             "| --- | ---: | ---: |",
