@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 from aiohttp import web
+from multidict import CIMultiDict
 
 from service.error_shapes import error_shape
 from service.logs import name_request
@@ -89,13 +90,15 @@ def _log_trouble(request: web.Request, error: Exception) -> None:
 
 
 _CONTENT_POLICY = content_policy()
-_HEADERS = {
-    "Server": "fairword",  # in place of the library's name and version
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
+_HEADERS = CIMultiDict(
+    {
+        "Server": "fairword",  # in place of the library's name and version
+        "Referrer-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+)
 
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:

@@ -149,10 +149,10 @@ class _Fields:
     def string(self, name: str, longest: int, *, missing: str = "") -> str:
         """Return the field without surrounding white space, empty when it is absent or wrong."""
         value = self.data.get(name)
-        if value is None or (isinstance(value, str) and is_blank(value)):
-            return self.wrong(name, missing) if missing else ""
-        if not isinstance(value, str):
+        if value is not None and not isinstance(value, str):
             return self.wrong(name, f"Must be a string, got {json_type(value)}.")
+        if not value or is_blank(value):
+            return self.wrong(name, missing) if missing else ""
         text = value.strip()
         if len(text) > longest:
             return self.wrong(name, f"Too long: at most {longest:,} characters, got {len(text):,}.")
