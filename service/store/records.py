@@ -19,8 +19,8 @@ _CHANGING = {"status", "reasons", "case", "verdict", "appeal"}
 
 
 def write_posted(comment: Comment) -> str:
-    """Return what never changes of a comment as JSON."""
-    return _COMMENT.serializer.to_json(comment, exclude=_CHANGING).decode()
+    """Return what never changes of a comment as JSON; what it has not is left out."""
+    return _COMMENT.serializer.to_json(comment, exclude=_CHANGING, exclude_defaults=True).decode()
 
 
 def read_comment(fields: dict[str, Any]) -> Comment | None:
@@ -59,8 +59,8 @@ def write_appeal(appeal: Appeal) -> str:
 
 
 def write_entry(entry: Entry) -> str:
-    """Return an audit entry as JSON."""
-    return _ENTRY.serializer.to_json(entry).decode()
+    """Return an audit entry as JSON; what it has not is left out."""
+    return _ENTRY.serializer.to_json(entry, exclude_defaults=True).decode()
 
 
 def write_entry_without_status(entry: Entry) -> str:
