@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.async_api import Route, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.e2e.moderating import at_the_desk, free, shown, sign_out_elsewhere, standing, waiting
 from tests.e2e.newsroom import PASSWORD, WATCHED, Newsroom
@@ -367,12 +367,19 @@ async def test_loading_the_page_again_keeps_the_case(newsroom: Newsroom) -> None
     await eventually(newsroom, ids[0], "approved by alice")
 
 
-async def test_who_is_away_gives_the_cases_back_and_finds_the_case_again(newsroom: Newsroom) -> None:
-    ids = await waiting(newsroom, 5)
+async def at_the_desk_with_a_clock(newsroom: Newsroom) -> Page:
+    """The page of somebody who has taken the first case; the desk's script runs, by a clock that is ours."""
     page = await newsroom.moderator("alice")
     await page.clock.install()
     await page.goto("/review")
     await page.get_by_role("button", name="Take the next case").click()
+    await expect(page.locator("#held")).to_contain_text("It is yours until")
+    return page
+
+
+async def test_who_is_away_gives_the_cases_back_and_finds_the_case_again(newsroom: Newsroom) -> None:
+    ids = await waiting(newsroom, 5)
+    page = await at_the_desk_with_a_clock(newsroom)
     await page.wait_for_load_state("networkidle")
     await page.get_by_label("Note").fill("Half a sent")
     await page.clock.fast_forward(6 * 60_000)
@@ -389,10 +396,7 @@ async def test_who_comes_back_to_a_case_that_a_colleague_took_reads_the_note(
     newsroom: Newsroom,
 ) -> None:
     (case,) = await waiting(newsroom, 1)
-    page = await newsroom.moderator("alice")
-    await page.clock.install()
-    await page.goto("/review")
-    await page.get_by_role("button", name="Take the next case").click()
+    page = await at_the_desk_with_a_clock(newsroom)
     await page.get_by_label("Note").fill("Half a sent")
     await page.clock.fast_forward(6 * 60_000)
     await eventually_free(newsroom, 1)
@@ -404,12 +408,7 @@ async def test_who_comes_back_to_a_case_that_a_colleague_took_reads_the_note(
 
 async def test_who_stays_keeps_the_case(newsroom: Newsroom) -> None:
     await waiting(newsroom, 1)
-    page = await newsroom.moderator("alice")
-    await page.clock.install()
-    await page.goto("/review")
-    await page.get_by_role("button", name="Take the next case").click()
-    sign = page.locator("#held")
-    await expect(sign).to_contain_text("It is yours until")
+    page = await at_the_desk_with_a_clock(newsroom)
     async with page.expect_response("**/renew") as renewed:
         await page.clock.fast_forward(61_000)
     assert (await renewed.value).status == 200

@@ -44,7 +44,7 @@ async def test_the_list_by_keys_alone_and_back_stroke_by_stroke(newsroom: Newsro
     await page.keyboard.press("j")
     await page.keyboard.press("x")
     await page.keyboard.press("a")
-    await expect(page.get_by_role("heading", name="Approve 2 comments?")).to_be_visible()
+    await expect(page.get_by_role("button", name="Approve 2 comments")).to_be_focused()
     async with page.expect_response(EVENTS):
         await page.keyboard.press("Enter")
     await eventually(newsroom, ids[3], "approved by alice")

@@ -16,6 +16,7 @@ async def accessibility_troubles(page: Page, *, leave_out: str = "") -> list[str
     """
     context = {"exclude": [leave_out]} if leave_out else {}
     found = []
+    await page.wait_for_load_state("load")  # with its style
     for scheme, options in (("light", _ALL), ("dark", _CONTRAST)):
         await page.emulate_media(color_scheme="light" if scheme == "light" else "dark")
         found += [f"{scheme}: {trouble}" for trouble in await _violations(page, context, options)]
