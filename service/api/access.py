@@ -128,8 +128,17 @@ def is_own_page(request: web.Request, address: str) -> bool:
 
 async def current_moderator(request: web.Request) -> Moderator | None:
     """Return the moderator whose session the request carries, as a Bearer token or in the cookie."""
-    token = bearer(request) or request.cookies.get(SESSION_COOKIE, "")
+    token = _session_token(request)
     return await services_of(request).people.session(token) if token else None
+
+
+async def is_signed_in(request: web.Request) -> bool:
+    """Whether the session of a request that takes long still holds; to look does not let it last."""
+    return await services_of(request).people.session(_session_token(request), lasts=False) is not None
+
+
+def _session_token(request: web.Request) -> str:
+    return bearer(request) or request.cookies.get(SESSION_COOKIE, "")
 
 
 async def required_moderator(request: web.Request) -> Moderator:

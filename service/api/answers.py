@@ -13,12 +13,15 @@ def json_answer(
 ) -> web.Response:
     """Return a value as JSON in UTF-8; `kind` is the media type."""
     return web.Response(
-        body=_written(view), status=status, headers=headers, content_type=kind, charset="utf-8"
+        body=as_json(view), status=status, headers=headers, content_type=kind, charset="utf-8"
     )
 
 
-def _written(view: Any) -> bytes:
-    """Write with the encoder of pydantic, which takes a third of the time of the standard library's."""
+def as_json(view: Any) -> bytes:
+    """Return a value as JSON in UTF-8.
+
+    The encoder of pydantic takes a third of the time of the standard library's.
+    """
     try:
         return to_json(view)
     except PydanticSerializationError:  # half a character, as a wrong request may hold, is no UTF-8

@@ -1,16 +1,16 @@
 """`/v1/review/events`: decisions and verdicts as they happen, as server-sent events."""
 
 import asyncio
-import json
 from contextlib import suppress
 
 from aiohttp import web
 
-from service.api.access import required_moderator
+from service.api.access import is_signed_in, required_moderator
+from service.api.answers import as_json
 from service.api.comments import named_site
 from service.api.queries import cursor
 from service.api.views import event_view
-from service.services import Services, services_of
+from service.services import services_of
 from service.sites import Site
 from service.store.comments import Event
 from service.store.errors import StoreError
@@ -19,28 +19,28 @@ _POLL_S = 1.0
 _QUIET_POLLS = 15
 """After so many without news a comment is sent, so that nothing on the way takes the stream for dead."""
 _LONGEST_S = 600.0
-"""Then the stream ends; a browser comes back by itself, from where it was, if its session still holds."""
+"""Then the stream ends; a browser comes back by itself, from where it was."""
 
 
 async def get_events(request: web.Request) -> web.StreamResponse:
     """Stream decisions and verdicts as they happen, from `Last-Event-ID` on."""
     await required_moderator(request)
     site = named_site(request)
-    services = services_of(request)
     after = cursor(request.headers, "Last-Event-ID") or cursor(request.query, "after")
     after = after or await site.comments.last_event_id()
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     await response.prepare(request)
     with suppress(ConnectionResetError, TimeoutError):
         async with asyncio.timeout(_LONGEST_S):
-            await _stream(response, site, after, services)
+            await _stream(request, response, site, after)
     return response
 
 
-async def _stream(response: web.StreamResponse, site: Site, after: str, services: Services) -> None:
+async def _stream(request: web.Request, response: web.StreamResponse, site: Site, after: str) -> None:
+    services = services_of(request)
     quiet_polls, stopping = 0, services.stopping
     told: dict[str, str] | None = None
-    while not stopping.is_set():
+    while not stopping.is_set() and await _goes_on(request):
         events = await _news(site, after)
         for event in events:
             after = event.id
@@ -48,13 +48,21 @@ async def _stream(response: web.StreamResponse, site: Site, after: str, services
         claims = await _claims(site, services.clock())
         if claims is not None and claims != told:
             told = claims
-            await response.write(f"event: claims\ndata: {json.dumps(claims)}\n\n".encode())
+            await response.write(b"event: claims\ndata: %b\n\n" % as_json(claims))
         quiet_polls = 0 if events else quiet_polls + 1
         if quiet_polls == _QUIET_POLLS:
             quiet_polls = 0
             await response.write(b": still here\n\n")
         with suppress(TimeoutError):
             await asyncio.wait_for(stopping.wait(), _POLL_S)
+
+
+async def _goes_on(request: web.Request) -> bool:
+    """Whether the moderator is still signed in; as long as Redis is away nobody can tell."""
+    try:
+        return await is_signed_in(request)
+    except StoreError:
+        return True
 
 
 async def _news(site: Site, after: str) -> list[Event]:
@@ -74,4 +82,5 @@ async def _claims(site: Site, now_ms: int) -> dict[str, str] | None:
 
 
 def _written(event: Event) -> bytes:
-    return f"id: {event.id}\nevent: {event.entry.type}\ndata: {json.dumps(event_view(event))}\n\n".encode()
+    head = f"id: {event.id}\nevent: {event.entry.type}\ndata: "
+    return b"%b%b\n\n" % (head.encode(), as_json(event_view(event)))

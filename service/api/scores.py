@@ -1,7 +1,6 @@
 """`/v1/score`: what the model and the site's policy say of texts; nothing of them is kept."""
 
 import asyncio
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,7 +8,7 @@ from aiohttp import web
 
 from classifier.model import Span
 from service.api.access import required_site
-from service.api.answers import json_answer
+from service.api.answers import as_json, json_answer
 from service.api.bodies import read_json
 from service.api.queries import AllAtOnce, refuse_unknown
 from service.api.views import reasons_view, spans_view
@@ -43,19 +42,19 @@ async def _explained(
     """Send result by result: the spans of many long texts are too much to hold, or to write at once."""
     response = web.StreamResponse(headers={"Content-Type": "application/json; charset=utf-8"})
     await response.prepare(request)
-    before = json.dumps(head)[:-1] + ', "results": ['
+    before = as_json(head)[:-1] + b',"results":['
     for result, text in zip(results, texts, strict=True):
         (spans,) = await services_of(request).scoring.explain([text])
         written = await asyncio.to_thread(_written, result, spans)
-        await response.write((before + written).encode())
-        before = ", "
+        await response.write(before + written)
+        before = b","
     await response.write(b"]}")
     await response.write_eof()
     return response
 
 
-def _written(result: dict[str, Any], spans: Sequence[Span]) -> str:
-    return json.dumps(result | {"spans": spans_view(spans)})
+def _written(result: dict[str, Any], spans: Sequence[Span]) -> bytes:
+    return as_json(result | {"spans": spans_view(spans)})
 
 
 def _explain(data: dict[str, Any]) -> bool:

@@ -110,8 +110,8 @@ class People:
 
     async def find_moderator(self, name: str) -> Moderator | None:
         """Return a moderator, `None` when there is none of this name."""
-        found = await self._commands.run("HGET", keys.MODERATORS, name)
-        return _MODERATOR.validate_json(found) if found else None
+        document = await self._document(name)
+        return _MODERATOR.validate_json(document) if document else None
 
     async def list_moderators(self) -> list[Moderator]:
         """Return all moderators by name."""
@@ -135,18 +135,27 @@ class People:
 
         `None` when somebody has disabled them or given them another password since they were read.
         """
-        if await self.find_moderator(moderator.name) != moderator:
+        document = await self._document(moderator.name)
+        if document is None or _MODERATOR.validate_json(document) != moderator:
             return None
-        await self._change(moderator.name, password_hash=password_hash)
-        return replace(moderator, password_hash=password_hash)
+        changed = replace(moderator, password_hash=password_hash)
+        return changed if await self._swap(document, changed) else None
 
     async def _change(self, name: str, **fields: Any) -> bool:
-        moderator = await self.find_moderator(name)
-        if moderator is None:
-            return False
-        document = _MODERATOR.dump_json(replace(moderator, **fields))
-        await self._commands.run("HSET", keys.MODERATORS, name, document)
-        return True
+        while (document := await self._document(name)) is not None:
+            if await self._swap(document, replace(_MODERATOR.validate_json(document), **fields)):
+                return True
+        return False
+
+    async def _document(self, name: str) -> str | None:
+        found: str | None = await self._commands.run("HGET", keys.MODERATORS, name)
+        return found
+
+    async def _swap(self, seen: str, moderator: Moderator) -> bool:
+        """Keep what has changed of a moderator, unless somebody else was faster."""
+        record = _MODERATOR.dump_json(moderator).decode()
+        answer = await self._commands.call("set_moderator", [keys.MODERATORS], moderator.name, seen, record)
+        return bool(answer[0] == "set")
 
     async def start_session(self, moderator: Moderator) -> str:
         """Start a session and return its token; it is good for as long as the password is the same."""
@@ -156,11 +165,14 @@ class People:
         await self._commands.run_all([("HSET", key, *fields), ("EXPIRE", key, SESSION_S)])
         return token
 
-    async def session(self, token: str) -> Moderator | None:
-        """Return whose session it is and let it last; `None` when it has ended or the person is disabled."""
+    async def session(self, token: str, *, lasts: bool = True) -> Moderator | None:
+        """Return whose session it is; `None` when it has ended or the person is disabled.
+
+        It lasts from now on, unless somebody only looks whether it still does.
+        """
         key = keys.session(digest(token))
-        calls = [("HMGET", key, "moderator", "password"), ("EXPIRE", key, SESSION_S)]
-        (name, password), _ = await self._commands.run_all(calls)
+        used = [("EXPIRE", key, SESSION_S)] if lasts else []
+        (name, password), *_ = await self._commands.run_all([("HMGET", key, "moderator", "password"), *used])
         moderator = await self.find_moderator(name) if name else None
         if moderator is None or moderator.disabled or digest(moderator.password_hash) != password:
             return None

@@ -11,7 +11,7 @@ import pytest
 
 from tests.service.api.posting import BLOCKED, WATCHED, posted
 from tests.service.api.problems import errors_of
-from tests.support.application import Caller
+from tests.support.application import Application, Caller
 
 PATIENCE_S = 10.0
 
@@ -34,6 +34,10 @@ async def heard(stream: aiohttp.ClientResponse) -> dict[str, Any]:
             pass
     fields = dict(line.split(": ", 1) for line in block.splitlines())
     return fields | {"data": json.loads(fields["data"])}
+
+
+def bearer(caller: Caller) -> str:
+    return caller.headers["Authorization"].removeprefix("Bearer ")
 
 
 async def test_what_happens_is_heard_at_once(reader: Caller, alice: Caller) -> None:
@@ -64,6 +68,15 @@ async def test_a_verdict_is_heard_by_the_others(reader: Caller, alice: Caller, b
         await alice.post(f"/v1/review/cases/{case['id']}/verdict", body)
         event = await heard(stream)
     assert (event["event"], event["data"]["by"]) == ("verdict", "alice")
+
+
+async def test_a_stream_ends_with_the_session(app: Application, bob: Caller) -> None:
+    alice = await app.moderator("alice")
+    async with listening(alice) as hers, listening(bob) as his:
+        await app.services.people.end_session(bearer(alice))
+        async with asyncio.timeout(PATIENCE_S):
+            await hers.content.read()
+        assert not his.content.at_eof()
 
 
 @pytest.mark.parametrize("after", ["x", "-1", "1-x", "99999999999999999999"])

@@ -23,6 +23,7 @@ from service.store.errors import StoreError, StoreFull
 from service.store.hooks import Hook
 from service.store.hours import Hours
 from service.store.past import Past
+from service.store.people import Moderator, People, Role
 from service.store.review_queue import Claim, Decided, ReviewQueue, Undone
 from service.store.site_settings import FIRST_VERSION, SettingsStore
 from tests.support.comments import FINE, KEEPING, NOW_MS, SPAM, a_comment, approval, rejection
@@ -198,6 +199,9 @@ async def test_functions_touch_the_keys_that_they_are_given_and_no_others(watche
     assert await SettingsStore(watched, "default").set(FIRST_VERSION, {"leak": "2%"}, change)
     assert await comments.erase(comment, NOW_MS)
     await call_webhook_functions(watched, await comments.events(after="", limit=10))
+    people, bob = People(watched), Moderator("bob", Role.MODERATOR, "hash", NOW_MS)
+    await people.add_moderator(bob)
+    assert await people.replace_password(bob, "another hash")
     assert sorted(watched.called) == FUNCTIONS
 
 

@@ -102,6 +102,17 @@ async def test_a_session_is_kept_as_a_digest_and_lasts_while_it_is_used(
     assert SESSION_S - 60 < await commands.run("TTL", key) <= SESSION_S
 
 
+async def test_who_only_looks_whether_a_session_holds_does_not_let_it_last(
+    commands: Commands, people: People
+) -> None:
+    await people.add_moderator(ALICE)
+    token = await people.start_session(ALICE)
+    (key,) = await commands.run("KEYS", "fw:session:*")
+    await commands.run("EXPIRE", key, 60)
+    assert await people.session(token, lasts=False) == ALICE
+    assert await commands.run("TTL", key) <= 60
+
+
 async def test_looking_for_a_session_that_is_none_leaves_nothing(commands: Commands, people: People) -> None:
     await people.session("a guess")
     assert await commands.run("KEYS", "*") == []
@@ -125,6 +136,18 @@ async def test_another_password_ends_the_sessions_and_lets_a_disabled_moderator_
     assert await people.session(await people.start_session(changed)) == changed
     assert await people.session(await people.start_session(ALICE)) is None, "checked before the change"
     assert not await people.set_password("mallory", "a hash")
+
+
+async def test_a_new_password_does_not_let_in_who_is_disabled_at_the_same_time(people: People) -> None:
+    await people.add_moderator(ALICE)
+    changed, disabled = await asyncio.gather(
+        people.replace_password(ALICE, "my own"), people.disable_moderator("alice")
+    )
+    assert disabled
+    now = await people.find_moderator("alice")
+    assert now is not None
+    assert now.disabled
+    assert (now.password_hash == "my own") is (changed is not None)
 
 
 @pytest.mark.parametrize("at_once", [False, True])
