@@ -38,6 +38,7 @@ def counted(number: int, one: str, many: str) -> str:
 
 
 _environment.globals.update(static=static, counted=counted, highlighted=highlighted)
+_environment.tests.update(recent=times.is_recent)
 _environment.filters.update(
     iso=iso,
     ago=times.ago,

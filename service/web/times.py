@@ -12,9 +12,14 @@ def ago(at_ms: int, now_ms: int) -> str:
     passed_ms = now_ms - at_ms
     if passed_ms < _MINUTE:
         return "just now"
-    if passed_ms >= _MONTH:
+    if not is_recent(at_ms, now_ms):
         return _moment(at_ms).strftime("%-d %B %Y")
     return f"{_length(passed_ms)} ago"
+
+
+def is_recent(at_ms: int, now_ms: int) -> bool:
+    """Whether something is so short ago that its length is told and no date."""
+    return now_ms - at_ms < _MONTH
 
 
 def ahead(at_ms: int, now_ms: int) -> str:

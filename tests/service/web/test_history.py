@@ -46,6 +46,17 @@ async def test_the_exact_time_is_in_sight_here_and_at_the_case(reader: Caller, a
     assert f"{at}: model" in (await alice_there.visit(f"/review/cases/{receipt['id']}")).text
 
 
+async def test_what_is_more_than_a_month_old_has_its_date_once(
+    app: Application, reader: Caller, alice_there: Visitor
+) -> None:
+    receipt = await posted(reader)
+    app.clock.ahead_ms = 31 * 86_400_000
+    at = exact(round(datetime.fromisoformat(receipt["created_at"]).timestamp() * 1_000))
+    told = (await alice_there.visit(HISTORY)).text
+    assert f"The policy approved it {at}" in told
+    assert told.count(at.partition(",")[0]) == 1
+
+
 async def test_nothing_has_happened_yet_says_so(alice_there: Visitor) -> None:
     assert "Nothing has happened yet." in (await alice_there.visit(HISTORY)).text
 
