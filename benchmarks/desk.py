@@ -73,7 +73,7 @@ async def _measured(folder: Path) -> list[float]:
         await _fill(service)
         session = await _signed_in(service)
         async with async_playwright() as playwright:
-            program = shutil.which("chromium")
+            program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
             browser = await playwright.chromium.launch(executable_path=program, args=_FLAGS)
             context = await browser.new_context(base_url=service.url)
             await context.add_cookies([{"name": SESSION_COOKIE, "value": session, "url": service.url}])
