@@ -79,17 +79,25 @@ local function close_case(at, id)
     end_claim(at, id)
 end
 
+-- Leaves in a list what a person is asked about: that has not expired, however long it waits.
+local function drop_expired(at, list, expired)
+    for _, id in ipairs(redis.call('ZRANGE', list, '-inf', expired, 'BYSCORE')) do
+        if not redis.call('ZSCORE', at.queue, id) then redis.call('ZREM', list, id) end
+    end
+end
+
 -- What is rejected expires after retain_ms, its audit entries too; what is approved or has an open case is kept.
 local function retain(at, now, status, case, retain_ms)
     if status == 'rejected' and case == '' then
         redis.call('PEXPIRE', at.comment, retain_ms)
         redis.call('PEXPIRE', at.audit, retain_ms)
-        redis.call('ZREMRANGEBYSCORE', at.site.rejected, '-inf', now - retain_ms)
-        redis.call('ZREMRANGEBYSCORE', at.author.rejected, '-inf', now - retain_ms)
+        drop_expired(at, at.site.rejected, now - retain_ms)
+        drop_expired(at, at.author.rejected, now - retain_ms)
         redis.call('PEXPIRE', at.author.rejected, retain_ms)
     else
         redis.call('PERSIST', at.comment)
         redis.call('PERSIST', at.audit)
+        if status == 'rejected' then redis.call('PERSIST', at.author.rejected) end
     end
 end
 
