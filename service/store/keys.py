@@ -163,11 +163,7 @@ class SiteKeys:
     def new_places(self, comment: Comment) -> list[str]:
         """Every key in which a new comment comes to stand, in the order in which `record` takes them."""
         return [
-            self.comment(comment.id),
-            self.audit(comment.id),
-            self.queue,
-            self.decisions,
-            self.published(comment.article_id),
+            *self._first_places(comment),
             self.comments(comment.status),
             self.author(comment.author_key, comment.status),
         ]
@@ -175,14 +171,19 @@ class SiteKeys:
     def places(self, comment: Comment) -> list[str]:
         """Every key in which a comment may stand, in the order in which `places` in Lua takes them."""
         return [
-            self.comment(comment.id),
-            self.audit(comment.id),
-            self.queue,
+            *self._first_places(comment),
             self.claims,
             self.claimants,
             self.recused,
-            self.decisions,
-            self.published(comment.article_id),
             *self._statuses,
             *(self.author(comment.author_key, status) for status in _STATUSES),
         ]
+
+    def _first_places(self, comment: Comment) -> tuple[str, ...]:
+        return (
+            self.comment(comment.id),
+            self.audit(comment.id),
+            self.queue,
+            self.decisions,
+            self.published(comment.article_id),
+        )
