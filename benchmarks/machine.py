@@ -28,6 +28,12 @@ def processor() -> str:
     return next((line.split(": ")[1] for line in lines if line.startswith("model name")), platform.machine())
 
 
+def resident_mb(process: int | str, field: str) -> float:
+    """What the kernel counts as resident of a process: `VmRSS` now, `VmHWM` at most until now (Linux)."""
+    status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+    return int(status.partition(f"{field}:")[2].split()[0]) * 1024 / 1e6
+
+
 def keep(name: str, lines: list[str]) -> None:
     """The results are printed, and stand in `benchmarks/results/NAME.md`."""
     page = "\n".join([*lines, ""])

@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from benchmarks.machine import heading, keep
+from benchmarks.machine import heading, keep, resident_mb
 from benchmarks.running import fairword_serve
 from benchmarks.submit import load
 
@@ -37,12 +37,6 @@ def main() -> None:
             f"The bar is {BAR_MB} MB while serving and {verdict}.",
         ],
     )
-
-
-def resident_mb(pid: int, field: str) -> float:
-    """What the kernel counts as resident: `VmRSS` now, `VmHWM` at most until now."""
-    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
-    return int(status.partition(f"{field}:")[2].split()[0]) * 1024 / 1e6
 
 
 if __name__ == "__main__":

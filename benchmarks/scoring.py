@@ -1,26 +1,22 @@
-"""What scoring a comment costs: `python -m benchmarks.scoring`, kept in `benchmarks/results/scoring.md`."""
+"""What scoring a comment costs: `python -m benchmarks scoring`."""
 
-import os
-import platform
 import random
 import subprocess
 import sys
 import timeit
 from collections.abc import Callable
-from datetime import UTC, datetime
-from pathlib import Path
 
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline, make_union
 from tqdm import tqdm
 
+from benchmarks.machine import heading, keep
 from classifier import SHIPPED_MODEL, SHIPPED_READER
 from classifier.artifact import load_model
 from classifier.reader_artifact import load_reader
 from service.scoring.reading_process import Encoder
 
-RESULTS = Path(__file__).parent / "results" / "scoring.md"
 LENGTH = 300  # characters of a comment
 COMMENTS = 256
 BATCH = 32
@@ -85,26 +81,16 @@ def measure() -> dict[str, float]:
     }
 
 
-def resident_megabytes() -> float:
-    """The most memory that a process had resident (Linux) which loaded the model and scored comments."""
+def most_resident_mb() -> float:
+    """The most memory that a process had resident which loaded the model and scored comments."""
     program = (
+        "from benchmarks.machine import resident_mb;"
         "from classifier import SHIPPED_MODEL; from classifier.artifact import load_model;"
-        "from pathlib import Path;"
         "model = load_model(SHIPPED_MODEL);"
         "model.assess(['a comment', 'Das ist ein ganz anderer Satz, nicht wahr?'] * 100);"
-        "print(Path('/proc/self/status').read_text())"
+        "print(resident_mb('self', 'VmHWM'))"
     )
-    status = subprocess.check_output([sys.executable, "-c", program], text=True)
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
-
-
-def processor() -> str:
-    """The processor's name, as far as the system tells."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return platform.processor() or platform.machine()
-    return next((line.split(": ")[1] for line in lines if line.startswith("model name")), platform.machine())
+    return float(subprocess.check_output([sys.executable, "-c", program], text=True))
 
 
 def main() -> None:
@@ -112,23 +98,20 @@ def main() -> None:
     costs = measure()
     ours = costs["assess, one at a time"]
     theirs = costs[BASELINE]
-    lines = [
-        "# Scoring one comment",
-        "",
-        f"{datetime.now(UTC):%Y-%m-%d}, {processor()}, {os.cpu_count()} cores,",
-        f"Python {platform.python_version()};",
-        f"comments of {LENGTH} characters, one core, best of {ROUNDS} rounds. `python -m benchmarks scoring`",
-        "",
-        "| what | microseconds a comment |",
-        "| --- | ---: |",
-        *(f"| {name} | {cost:.0f} |" for name, cost in costs.items()),
-        "",
-        f"The baseline takes {theirs / ours:.0f} times as long as `assess`.",
-        f"A process that has the model loaded and in use takes {resident_megabytes():.0f} MB.",
-    ]
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print("\n".join(lines))
+    keep(
+        "scoring",
+        [
+            *heading("Scoring one comment", "scoring"),
+            f"Comments of {LENGTH} characters, one core, best of {ROUNDS} rounds.",
+            "",
+            "| what | microseconds a comment |",
+            "| --- | ---: |",
+            *(f"| {name} | {cost:.0f} |" for name, cost in costs.items()),
+            "",
+            f"The baseline takes {theirs / ours:.0f} times as long as `assess`.",
+            f"A process that has the model loaded and in use takes {most_resident_mb():.0f} MB.",
+        ],
+    )
 
 
 if __name__ == "__main__":

@@ -117,15 +117,12 @@ def compare(first: Path, second: Path, data: Path) -> None:
 @click.option("--config", type=_FILE, help="TOML file with the settings that are not searched.")
 def search(data: Path, out: Path, config: Path | None) -> None:
     """Try settings on folds of the training part, and write each trial's figures to a table."""
+    from training.search import TABLE  # noqa: PLC0415
     from training.search import search as run_search  # noqa: PLC0415
-    from training.steps import whole_files  # noqa: PLC0415
 
     with _sentences():
-        work = out.with_name(f"{out.name}.training")
-        table = run_search(data, read_settings(TrainingConfig, config), work)
-        with whole_files(out) as made:
-            table.round(4).to_csv(made / "search.csv", index=False, lineterminator="\n")
-    click.echo(f"{len(table)} trials are in {out / 'search.csv'}.")
+        table = run_search(data, read_settings(TrainingConfig, config), out)
+    click.echo(f"{len(table)} trials are in {out / TABLE}.")
 
 
 @click.group()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
-from training.settings import ConfigError
+from training.settings import ConfigError, insist
 
 # Other kinds of text teach words that talk pages lack; at full weight they would also teach their own habits.
 # Abuse in calm words is for the second reader: who sees no sentences would blame whoever is named in them.
@@ -94,18 +94,18 @@ class TrainingConfig:
 
     def __post_init__(self) -> None:
         for name in ("toxic_rate", "spam_rate", "leak", "overblock", "confidence"):
-            self._check(name, "a fraction between 0 and 1", accepted=0 < getattr(self, name) < 1)
+            insist(self, name, "a fraction between 0 and 1", accepted=0 < getattr(self, name) < 1)
         for name in ("disguised_share", "teacher_share"):
-            self._check(name, "a share from 0 to 1", accepted=0 <= getattr(self, name) <= 1)
+            insist(self, name, "a share from 0 to 1", accepted=0 <= getattr(self, name) <= 1)
         for name in ("penalty_c", "spam_penalty_c"):
-            self._check(name, "a number above 0", accepted=0 < getattr(self, name) < math.inf)
+            insist(self, name, "a number above 0", accepted=0 < getattr(self, name) < math.inf)
         for name, least in {"shortest": 1, "draws": 1, "epochs": 1, "most_in_memory": 1, "folds": 2}.items():
-            self._check(name, f"a whole number from {least}", accepted=getattr(self, name) >= least)
+            insist(self, name, f"a whole number from {least}", accepted=getattr(self, name) >= least)
         longer = self.longest >= self.shortest
-        self._check("longest", f"a whole number from shortest, {self.shortest}", accepted=longer)
+        insist(self, "longest", f"a whole number from shortest, {self.shortest}", accepted=longer)
         for name in ("ngram_bits", "word_bits"):
-            self._check(name, f"1 to {_MOST_BITS}", accepted=1 <= getattr(self, name) <= _MOST_BITS)
-        self._check("spam_rate", "what toxic_rate leaves", accepted=self.toxic_rate + self.spam_rate < 1)
+            insist(self, name, f"1 to {_MOST_BITS}", accepted=1 <= getattr(self, name) <= _MOST_BITS)
+        insist(self, "spam_rate", "what toxic_rate leaves", accepted=self.toxic_rate + self.spam_rate < 1)
         weights: Mapping[str, Any] = self.source_weights
         for source, weight in weights.items():
             if not (isinstance(weight, int | float) and 0 <= weight < math.inf):
@@ -124,10 +124,6 @@ class TrainingConfig:
             return cls(**manifest.get("config", {}))
         except TypeError as error:
             raise ConfigError(f"the model was trained with other settings than these: {error}") from error
-
-    def _check(self, name: str, accepts: str, *, accepted: bool) -> None:
-        if not accepted:
-            raise ConfigError(f"{name}: accepts {accepts}, got {getattr(self, name)}")
 
     def facts(self) -> dict[str, Any]:
         """The configuration as it goes into the manifest."""

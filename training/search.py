@@ -18,6 +18,7 @@ from training.fitting import Fitting
 from training.metrics import average_precision, roc_auc
 from training.prepared import Prepared, prepare
 from training.split import folds_of
+from training.steps import whole_files
 
 Flags = NDArray[np.bool_]
 
@@ -35,17 +36,19 @@ SPAM: Space = {
     "spam_penalty_c": (5.0, 20.0),
     "spam_source_scale": (0.3, 1.0, 3.0),
 }
+TABLE = "search.csv"
 _FOLD = 0  # one tells settings apart well enough; all of them would take a night
 
 
 def search(
-    data: Path, config: TrainingConfig, work: Path, *, abuse: Space = ABUSE, spam: Space = SPAM
+    data: Path, config: TrainingConfig, out: Path, *, abuse: Space = ABUSE, spam: Space = SPAM
 ) -> pd.DataFrame:
     """Each trial's settings and figures: for toxicity by fold, for spam by the worst and the mean video.
 
-    Finished trials are kept in `work`, so that a search that was interrupted goes on.
+    `out` has them as `search.csv`. Until then finished trials are kept in a folder beside it, so that a
+    search that was interrupted, or found no room, goes on.
     """
-    prepared = prepare(data, config, work)
+    prepared = prepare(data, config, out.with_name(f"{out.name}.training"))
     trials = [*_trials("toxicity", abuse), *_trials("spam", spam)]
     rows: list[dict[str, float | str]] = []
     for label, changes in tqdm(trials, "Searching", unit="trial"):
@@ -54,8 +57,11 @@ def search(
         judge = _toxicity if label == "toxicity" else _spam
         found = prepared.steps.once(name, partial(judge, fitting, prepared))
         rows.append({"label": label, **changes, **found})
+    table = pd.DataFrame(rows)
+    with whole_files(out) as made:
+        table.round(4).to_csv(made / TABLE, index=False, lineterminator="\n")
     prepared.steps.finish()
-    return pd.DataFrame(rows)
+    return table
 
 
 def _trials(label: str, space: Space) -> Iterator[tuple[str, dict[str, float]]]:

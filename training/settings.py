@@ -33,6 +33,12 @@ def read_settings(kind: type[Settings], path: Path | None, **overrides: Any) -> 
     return kind(**content)
 
 
+def insist(settings: object, name: str, accepts: str, *, accepted: bool) -> None:
+    """Nothing, if the setting called `name` is `accepted`; else a ConfigError says what it `accepts`."""
+    if not accepted:
+        raise ConfigError(f"{name}: accepts {accepts}, got {getattr(settings, name)}")
+
+
 def _parse(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -39,6 +39,8 @@ _STATUS_OF = {
 
 OTHER_LANGUAGE = "language"
 """The reason's code where a comment is in a language that the model was not trained on."""
+TOO_LONG = "too_long"
+"""The reason's code where the model has not read a comment to its end."""
 
 
 @value
@@ -72,7 +74,11 @@ class Decision:
     @property
     def is_in_another_language(self) -> bool:
         """Whether a person decides because the model does not know the language: its scores mean nothing."""
-        return any(reason.code == OTHER_LANGUAGE for reason in self.reasons)
+        return self.gives(OTHER_LANGUAGE)
+
+    def gives(self, code: str) -> bool:
+        """Whether a reason with this code is among the reasons."""
+        return any(reason.code == code for reason in self.reasons)
 
 
 @dataclass(frozen=True, slots=True)

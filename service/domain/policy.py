@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 
 from classifier.model import Assessment
 from classifier.thresholds import Thresholds
-from service.domain.comment import OTHER_LANGUAGE, Decision, Outcome, Reason
+from service.domain.comment import OTHER_LANGUAGE, TOO_LONG, Decision, Outcome, Reason
 from service.domain.form_token import FormDoubt
 from service.domain.words import WordList
 
@@ -220,7 +220,7 @@ def _foreign_language(_: Policy, __: str, scored: Assessment | None, ___: Circum
 def _too_long(_: Policy, __: str, scored: Assessment | None, ___: Circumstances) -> Finding | None:
     if scored is None or scored.read_whole:
         return None
-    return _review("too_long", "It is too long to be judged automatically.")
+    return _review(TOO_LONG, "It is too long to be judged automatically.")
 
 
 def _reviewed_article(_: Policy, __: str, ___: Assessment | None, now: Circumstances) -> Finding | None:

@@ -74,28 +74,21 @@ class Scorer:
 
     async def assess_all(self, texts: Sequence[str]) -> list[Assessment]:
         """Score many texts of one request as one batch; otherwise as `assess`."""
-        model = self._required()
-        try:
-            if sum(map(len, texts)) <= _LONG:
-                return model.assess(texts)
-            return await self._in_thread(model.assess, texts)
-        except Exception as error:  # whatever the model trips over, the comment goes to a person
-            _log.exception("scoring_failed", texts=len(texts), model=model.version)
-            raise NotScoredError("the model failed") from error
+        return await self._asked(self._required().assess, texts, in_thread=sum(map(len, texts)) > _LONG)
 
     async def explain(self, text: str) -> list[Span]:
         """Return what each part of a text adds to each score; otherwise as `assess`."""
-        return await self._in_thread(self._required().explain, text)
+        return await self._asked(self._required().explain, text, in_thread=True)
 
     async def read_again(self, text: str) -> Assessment | None:
-        """Return the second reader's judgement; `None` when it is absent or not there in time."""
-        if not self.second.version:
+        """Return the second reader's judgement; `None` when it is absent or late, or the model fails."""
+        try:
+            return await self.second.read(text, lambda: self._scores(text))
+        except NotScoredError:
             return None
-        return await self.second.read(text, lambda: self._scores(text))
 
     async def _scores(self, text: str) -> dict[str, float]:
-        model = self._required()
-        return model.scores(text) if len(text) <= _LONG else await self._in_thread(model.scores, text)
+        return await self._asked(self._required().scores, text, in_thread=len(text) > _LONG)
 
     async def close(self) -> None:
         """Finish what was submitted, and end the thread and the second reader."""
@@ -103,8 +96,14 @@ class Scorer:
         await self.second.close()
         self._thread.shutdown()
 
-    async def _in_thread(self, judge: Callable[[A], R], what: A) -> R:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, judge, what)
+    async def _asked(self, judge: Callable[[A], R], what: A, *, in_thread: bool) -> R:
+        try:
+            if in_thread:
+                return await asyncio.get_running_loop().run_in_executor(self._thread, judge, what)
+            return judge(what)
+        except Exception as error:  # whatever the model trips over, the comment goes to a person
+            _log.exception("scoring_failed", model=self.version)
+            raise NotScoredError("the model failed") from error
 
     def _required(self) -> Model:
         if self._model is None:

@@ -1,5 +1,6 @@
 """What one author wrote, and who is banned."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.domain.comment import Ban, BanTarget, Comment, Status
@@ -54,27 +55,22 @@ class Authors:
         subjects = await self._commands.run(
             "ZRANGE", self._keys.bans, "+inf", f"({now_ms}", "BYSCORE", "REV", "LIMIT", 0, limit
         )
-        if not subjects:
-            return []
-        found = await self._commands.run_all([("HGETALL", self._keys.ban(each)) for each in subjects])
+        kept = await self._kept_bans(subjects)
         return [
-            StandingBan(
-                who,
-                Ban(BanTarget(ban["target"]), ban["by"], int(ban["at"]), int(ban["until"]), ban["reason"]),
-                ban["comment"],
-                ban["article"],
-            )
-            for who, ban in zip(subjects, found, strict=True)
-            if ban
+            StandingBan(who, _ban(BanTarget(ban["target"]), ban), ban["comment"], ban["article"])
+            for who, ban in kept.items()
         ]
 
-    async def bans(self, target: BanTarget, subjects: list[str]) -> dict[str, Ban]:
+    async def bans(self, target: BanTarget, subjects: Sequence[str]) -> dict[str, Ban]:
         """Return the bans that stand on these authors or addresses, by their opaque words."""
+        return {who: _ban(target, ban) for who, ban in (await self._kept_bans(subjects)).items()}
+
+    async def _kept_bans(self, subjects: Sequence[str]) -> dict[str, dict[str, str]]:
         if not subjects:
             return {}
         found = await self._commands.run_all([("HGETALL", self._keys.ban(each)) for each in subjects])
-        return {
-            subject: Ban(target, ban["by"], int(ban["at"]), int(ban["until"]), ban["reason"])
-            for subject, ban in zip(subjects, found, strict=True)
-            if ban
-        }
+        return {who: ban for who, ban in zip(subjects, found, strict=True) if ban}
+
+
+def _ban(target: BanTarget, kept: dict[str, str]) -> Ban:
+    return Ban(target, kept["by"], int(kept["at"]), int(kept["until"]), kept["reason"])

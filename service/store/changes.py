@@ -9,6 +9,11 @@ from service.store.keys import SiteKeys
 _CHANGE = TypeAdapter(Change)
 
 
+def write_change(change: Change) -> str:
+    """Return a change as JSON."""
+    return _CHANGE.dump_json(change).decode()
+
+
 class Changes:
     """One site's changes; the functions that make them write them."""
 

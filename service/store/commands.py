@@ -12,7 +12,7 @@ from service.store.connection import Client
 from service.store.errors import StoreFull, as_store_error
 from service.store.pipelines import Words, send
 
-LIBRARY = "fairword_v6"
+LIBRARY = "fairword_v7"
 """Changes with the functions' arguments or meaning: two versions of the service can share one Redis."""
 
 _TRIES = 5

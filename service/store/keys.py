@@ -9,7 +9,7 @@ What a stranger may choose (an article's id, a parent's id) comes last, so that 
 | `fw:{site}:comment:<id>` | hash | the comment: what was posted, decided and said of it | until retention |
 | `fw:{site}:audit:<id>` | list | the comment's audit entries as JSON, oldest first | as the comment |
 | `fw:{site}:comments:<status>` | zset | ids, by when they came to stand so | rejected: trimmed |
-| `fw:{site}:author:<author>:<status>` | zset | ids of one author, by when they came to stand so | ever |
+| `fw:{site}:author:<author>:<status>` | zset | ids of one author, by when they came to stand so | as above |
 | `fw:{site}:article:<article>` | hash | `mode`, `title`, `url` | ever |
 | `fw:{site}:articles` | zset | ids of articles of which something was set, by when (ms) | ever |
 | `fw:{site}:changes` | stream | what editors changed, as JSON | the latest 10,000 |
@@ -34,7 +34,7 @@ What a stranger may choose (an article's id, a parent's id) comes last, so that 
 | `fw:{site}:said:<fingerprint>` | string | id of the comment that said the same | window |
 | `fw:{site}:alike:<day>` | zset | `band:id` of what came into the queue that day, by word | 8 days |
 | `fw:{site}:limit:<name>:<period>:<subject>` | string | arrival time of the next event (µs) | its period |
-| `fw:{site}:ban:<who>` | hash | `target`, `by`, `at`, `until` (0: for good), `reason`, cause | until lifted |
+| `fw:{site}:ban:<who>` | hash | `target`, `by`, `at`, `until` (0: for good), `reason`, cause | till its end |
 | `fw:{site}:bans` | zset | who is banned, by until when (ms, +inf = for good) | trimmed |
 | `fw:keys` | hash | SHA-256 of a site key → JSON | ever |
 | `fw:moderators` | hash | name → JSON | ever |
@@ -163,11 +163,7 @@ class SiteKeys:
     def new_places(self, comment: Comment) -> list[str]:
         """Every key in which a new comment comes to stand, in the order in which `record` takes them."""
         return [
-            self.comment(comment.id),
-            self.audit(comment.id),
-            self.queue,
-            self.decisions,
-            self.published(comment.article_id),
+            *self._first_places(comment),
             self.comments(comment.status),
             self.author(comment.author_key, comment.status),
         ]
@@ -175,14 +171,19 @@ class SiteKeys:
     def places(self, comment: Comment) -> list[str]:
         """Every key in which a comment may stand, in the order in which `places` in Lua takes them."""
         return [
-            self.comment(comment.id),
-            self.audit(comment.id),
-            self.queue,
+            *self._first_places(comment),
             self.claims,
             self.claimants,
             self.recused,
-            self.decisions,
-            self.published(comment.article_id),
             *self._statuses,
             *(self.author(comment.author_key, status) for status in _STATUSES),
         ]
+
+    def _first_places(self, comment: Comment) -> tuple[str, ...]:
+        return (
+            self.comment(comment.id),
+            self.audit(comment.id),
+            self.queue,
+            self.decisions,
+            self.published(comment.article_id),
+        )

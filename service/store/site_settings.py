@@ -5,13 +5,11 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pydantic import TypeAdapter
-
 from service.domain.change import Change
+from service.store.changes import write_change
 from service.store.commands import Commands
 from service.store.keys import SiteKeys
 
-_CHANGE = TypeAdapter(Change)
 FIRST_VERSION = "0"
 """Nothing was ever set."""
 
@@ -44,7 +42,8 @@ class SettingsStore:
     async def set(self, seen_version: str, typed: Mapping[str, str], change: Change) -> bool:
         """Keep settings with the change that they are; false when somebody else was faster."""
         keys = [self._keys.settings, self._keys.changes]
-        told = _CHANGE.dump_json(change).decode()
         version, settings = secrets.token_hex(8), json.dumps(dict(typed))
-        answer = await self._commands.call("set_settings", keys, seen_version, version, settings, told)
+        answer = await self._commands.call(
+            "set_settings", keys, seen_version, version, settings, write_change(change)
+        )
         return bool(answer[0] == "set")

@@ -58,7 +58,7 @@ class Filter:
             and self._fits_score(comment)
             and (not self.ids or comment.id in self.ids)
             and comment.id not in self.not_ids
-            and (not self.words or self._has_words(comment))
+            and (not self.words or has_words(comment, self.words))
         )
 
     def _fits_score(self, comment: Comment) -> bool:
@@ -67,10 +67,6 @@ class Filter:
         return comment.likely_to_reject is not None and (
             self.score_from <= comment.likely_to_reject <= self.score_to
         )
-
-    def _has_words(self, comment: Comment) -> bool:
-        place = _folded(f"{comment.text}\n{comment.author.name}\n{comment.article_title}")
-        return all(word in place for word in _folded(self.words).split())
 
 
 EVERYTHING = Filter()
@@ -120,6 +116,12 @@ def sorted_by(order: Order, comments: list[Comment]) -> list[Comment]:
         case Order.OLDEST:
             return sorted(comments, key=lambda comment: comment.id)
     return sorted(comments, key=lambda comment: -(comment.likely_to_reject or 0.0))
+
+
+def has_words(comment: Comment, words: str) -> bool:
+    """Whether all of these words stand in the text, the author's name or the article's title."""
+    place = _folded(f"{comment.text}\n{comment.author.name}\n{comment.article_title}")
+    return all(word in place for word in _folded(words).split())
 
 
 def _folded(text: str) -> str:

@@ -12,6 +12,7 @@ from service.store import past
 from service.store.comments import Event
 from service.store.people import Moderator
 from service.store.review_queue import Gone
+from service.usecases.case_filter import has_words
 from service.usecases.read import kept_comment
 from service.usecases.refusals import NotFoundError, RefusedError
 from service.usecases.review import LEASE_MS
@@ -36,7 +37,7 @@ class Search:
     article_id: str = ""
     author_key: str = ""
     words: str = ""
-    """Stands in the text, the author's name or the article's title, in small or capital letters."""
+    """All of these stand in the text, the author's name or the article's title."""
 
     def fits_entry(self, entry: Entry) -> bool:
         """Whether an entry may be wanted, as far as it tells by itself."""
@@ -57,8 +58,7 @@ class Search:
         """Whether a comment is wanted; one that is gone only when nothing is asked of it."""
         if comment is None:
             return not self.needs_comments
-        told = f"{comment.text}\n{comment.author.name}\n{comment.article_title}".casefold()
-        return self.author_key in {"", comment.author_key} and self.words.casefold() in told
+        return self.author_key in {"", comment.author_key} and has_words(comment, self.words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from classifier.language import SUPPORTED, UNDETERMINED
 from classifier.model import Assessment
-from service.domain.comment import Comment, Decision, Outcome
+from service.domain.comment import TOO_LONG, Comment, Decision, Outcome
 from service.domain.journal import EntryType
 from service.domain.policy import ESTABLISHED_AUTHOR, Policy
 from service.sites import Policies, Site
@@ -90,6 +90,11 @@ def _decide(policies: Policies, comment: Comment) -> Decision:
 def _assessment(comment: Comment) -> Assessment | None:
     if comment.likely_to_reject is None:
         return None
-    foreign = any(reason.code == "language" for reason in comment.decision.reasons)
-    supported = not foreign and comment.language in SUPPORTED | {UNDETERMINED}
-    return Assessment(dict(comment.scores), comment.likely_to_reject, comment.language, supported)
+    decided, known = comment.decision, SUPPORTED | {UNDETERMINED}
+    return Assessment(
+        dict(comment.scores),
+        comment.likely_to_reject,
+        comment.language,
+        language_supported=comment.language in known and not decided.is_in_another_language,
+        read_whole=not decided.gives(TOO_LONG),
+    )

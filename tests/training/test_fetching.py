@@ -56,6 +56,19 @@ def test_a_file_that_changed_since_is_named(address: str, tmp_path: Path) -> Non
         fetch(original, tmp_path)
 
 
+def test_a_file_that_is_another_than_the_first_time_is_named_and_not_taken(
+    address: str, tmp_path: Path
+) -> None:
+    fetch(Original(f"{address}/table.csv", "ours.csv"), tmp_path)
+    (tmp_path / "ours.csv").unlink()
+    changed = Original(f"{address}/archive.zip", "ours.csv", "inner.csv")
+    with pytest.raises(DataError, match=r"archive\.zip: is no longer what was fetched here before"):
+        fetch(changed, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["checksums.json"]
+    (tmp_path / "checksums.json").unlink()
+    assert fetch(changed, tmp_path)
+
+
 def test_a_file_put_there_by_hand_is_not_checked(tmp_path: Path) -> None:
     path = tmp_path / "mine.csv"
     path.write_text("text\n")

@@ -36,12 +36,12 @@ def fetch(original: Original, folder: Path) -> bool:
         _download(original.url, partial)
         if original.member:
             _extract(partial, original.member)
+        _remember(target, sha256_of(partial), original.url)
         partial.replace(target)
     except (OSError, urllib.error.URLError, zipfile.BadZipFile, KeyError) as error:
         raise DataError(f"{original.url}: cannot be fetched: {error}") from error
     finally:
         partial.unlink(missing_ok=True)
-    _remember(target)
     return True
 
 
@@ -89,6 +89,10 @@ def _known(folder: Path) -> dict[str, str]:
         raise DataError(f"{path}: cannot be read as JSON: {error}") from error
 
 
-def _remember(path: Path) -> None:
-    known = _known(path.parent) | {path.name: sha256_of(path)}
+def _remember(path: Path, found: str, url: str) -> None:
+    known = _known(path.parent)
+    if known.setdefault(path.name, found) != found:
+        raise DataError(
+            f"{url}: is no longer what was fetched here before; to take it, first delete {CHECKSUMS}"
+        )
     (path.parent / CHECKSUMS).write_text(json.dumps(known, indent=2, sort_keys=True) + "\n", encoding="utf-8")

@@ -1,7 +1,10 @@
 """Everything a training run of the second reader can be told."""
 
+import math
 from dataclasses import asdict, dataclass, field
 from typing import Any
+
+from training.settings import insist
 
 _MOST_ROWS = {
     "civil": 8000,
@@ -69,6 +72,14 @@ class ReaderConfig:
     minutes: float = 65.0
     source_weights: dict[str, float] = field(default_factory=lambda: dict(_SOURCE_WEIGHTS))
     most_rows: dict[str, int] = field(default_factory=lambda: dict(_MOST_ROWS))
+
+    def __post_init__(self) -> None:
+        for name in ("vocabulary", "tokens", "served_tokens", "batch", "passes"):
+            insist(self, name, "a whole number from 1", accepted=getattr(self, name) >= 1)
+        for name in ("rate", "bias_rate", "minutes"):
+            insist(self, name, "a number above 0", accepted=0 < getattr(self, name) < math.inf)
+        insist(self, "frozen_layers", "a whole number from 0", accepted=self.frozen_layers >= 0)
+        insist(self, "later_share", "a share from 0 to 1", accepted=0 <= self.later_share <= 1)
 
     def facts(self) -> dict[str, Any]:
         """The configuration as it goes into the manifest."""

@@ -17,7 +17,6 @@ from classifier.files import sha256_of
 from classifier.labels import LABELS
 from classifier.reader_artifact import ENCODER, TOKENIZER, save_manifest
 from training.config import TrainingConfig
-from training.corpus import parts_of
 from training.datasets.table import DataError
 from training.reader.config import ReaderConfig
 from training.reader.cross_fitting import cross_fitted
@@ -26,7 +25,7 @@ from training.reader.fast import FastScores, fast_scores
 from training.reader.joining import Unseen, join
 from training.reader.network import Shape
 from training.reader.reading import HELD_OUT, read_all
-from training.reader.rows import HALVES
+from training.reader.rows import HALVES, halves_of
 from training.reader.setup import config_of, raise_if_seen
 from training.split import held_back_rows
 from training.stream import kinds_of
@@ -63,7 +62,7 @@ class Finishing:
 
     def held_out(self, fast: FastScores) -> Floats:
         """The scores of each row of the stream by the reader that has not seen it; NaN for other rows."""
-        half = parts_of(fast.corpus["group"], HALVES, fast.config.seed + 2)
+        half = halves_of(fast.corpus, fast.config)
         open_rows = (kinds_of(fast.corpus) >= 0) & ~held_back_rows(fast.corpus, fast.config)
         scores = np.full((len(fast.corpus), len(LABELS)), np.nan)
         context = multiprocessing.get_context("spawn")

@@ -9,6 +9,7 @@ from training.reader.evaluating import (
     LEAST_DECIDED,
     MOST_OF_A_SOURCE,
     Readings,
+    Worth,
     by_budget,
     by_source,
     on_remarks,
@@ -28,15 +29,7 @@ Joined with model {readings.model.version}; weights {size:.1f} MB. Made by `fair
 that neither model has seen, of the held-back tenth of [the fast model's report](report.md): all talk pages
 with labels and the whole stream, {MOST_OF_A_SOURCE} rows at most of any other source.
 
-| what | is | bar | |
-| --- | --- | --- | --- |
-| ROC-AUC of toxicity on talk pages, every text read | {worth.auc:.4f} | {LEAST_AUC} \
-| {_mark(worth.auc >= LEAST_AUC)} |
-| decided automatically at the default budgets | {worth.decided:.1%} | {LEAST_DECIDED:.0%} \
-| {_mark(worth.decided >= LEAST_DECIDED)} |
-| left for review, against the fast model alone | {worth.review:.1%} | {LARGEST_REVIEW:.0%} at most \
-| {_mark(worth.is_worth_shipping)} |
-
+{_against_the_bars(worth)}
 {_VERDICTS[worth.is_worth_shipping]}
 
 ## Error budgets
@@ -59,6 +52,19 @@ well, but for a comma.
 
 {as_markdown(on_remarks(readings))}"""
     return text, worth.is_worth_shipping
+
+
+def _against_the_bars(worth: Worth) -> str:
+    return f"""\
+| what | is | bar | |
+| --- | --- | --- | --- |
+| ROC-AUC of toxicity on talk pages, every text read | {worth.auc:.4f} | {LEAST_AUC} \
+| {_mark(worth.auc >= LEAST_AUC)} |
+| decided automatically at the default budgets | {worth.decided:.1%} | {LEAST_DECIDED:.0%} \
+| {_mark(worth.decided >= LEAST_DECIDED)} |
+| left for review, against the fast model alone | {worth.review:.1%} | {LARGEST_REVIEW:.0%} at most \
+| {_mark(worth.is_worth_shipping)} |
+"""
 
 
 def _cross_fitted(readings: Readings, like: pd.DataFrame) -> str:

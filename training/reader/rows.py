@@ -30,16 +30,19 @@ class Rows:
     """
 
     corpus: pd.DataFrame
-    half: NDArray[np.int64]
-    """0 or 1 for each row, by its group."""
     first: tuple[Places, Places]
     """Rows of the first stage, for either reader; none is near to a row of the stream."""
     second: tuple[Places, Places]
 
 
+def halves_of(corpus: pd.DataFrame, fast: TrainingConfig) -> NDArray[np.int64]:
+    """0 or 1 for each row, by its group: which reader learns it where it stands in the stream."""
+    return parts_of(corpus["group"], HALVES, fast.seed + 2)
+
+
 def divide(corpus: pd.DataFrame, fast: TrainingConfig, config: ReaderConfig) -> Rows:
     """The rows of `corpus` that the fast model's training may see, divided between readers and stages."""
-    half = parts_of(corpus["group"], HALVES, fast.seed + 2)
+    half = halves_of(corpus, fast)
     streamed = (kinds_of(corpus) >= 0) | _of_spam_sources(corpus)
     alike = corpus["group"].isin(set(corpus.loc[streamed, "group"])).to_numpy(bool)
     used = _sample(corpus, ~held_back_rows(corpus, fast), config)
@@ -52,7 +55,7 @@ def divide(corpus: pd.DataFrame, fast: TrainingConfig, config: ReaderConfig) -> 
         np.concatenate((halved[half[halved] == side], others[later & (own == side)]))
         for side in range(HALVES)
     ]
-    return Rows(corpus, half, (first[0], first[1]), (second[0], second[1]))
+    return Rows(corpus, (first[0], first[1]), (second[0], second[1]))
 
 
 def _of_spam_sources(corpus: pd.DataFrame) -> NDArray[np.bool_]:

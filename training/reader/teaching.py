@@ -4,12 +4,16 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from classifier.calibration import sigmoid
 from classifier.labels import LABELS
 from classifier.reader_artifact import load_reader
 from training.datasets.registry import read_corpus
+from training.datasets.table import DataError
 from training.reader.reading import HELD_OUT, read_all
+
+Floats = NDArray[np.float64]
 
 _DIGITS = 4
 TAUGHT = tuple(label for label in LABELS if label not in {"spam", "threat"})
@@ -30,10 +34,12 @@ def teach(data: Path, reader: Path, out: Path, tokens: int, work: Path | None = 
     ------
     ModelError
         If there is no reader.
+    DataError
+        If `work` has no scores of these texts.
     """
     artifact = load_reader(reader)
     texts = read_corpus(data)["text"]
-    scores = np.load(work / HELD_OUT) if work else np.full((len(texts), len(LABELS)), np.nan)
+    scores = _held_out(work, len(texts)) if work else np.full((len(texts), len(LABELS)), np.nan)
     open_rows = np.isnan(scores[:, 0])
     asked = texts[open_rows].tolist()
     limit = min(tokens, artifact.tokens)
@@ -45,3 +51,13 @@ def teach(data: Path, reader: Path, out: Path, tokens: int, work: Path | None = 
     table.to_csv(draft, index=False)
     draft.replace(out)
     return len(table)
+
+
+def _held_out(work: Path, texts: int) -> Floats:
+    path = work / HELD_OUT
+    if not path.exists():
+        raise DataError(f"{path}: there is no such file; `fairword reader finish` makes it")
+    scores: Floats = np.load(path)
+    if len(scores) != texts:
+        raise DataError(f"{path}: has {len(scores):,} texts, the datasets {texts:,}: the run was on others")
+    return scores

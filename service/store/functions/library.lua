@@ -1,4 +1,4 @@
-#!lua name=fairword_v6
+#!lua name=fairword_v7
 --[[ The service's functions. The files of this folder are loaded as one library, this one first.
 
 Every function that changes where a comment stands writes its audit entry and its event in the same call, so
@@ -6,7 +6,8 @@ that none of them can be missing. Times are in milliseconds unless a name ends i
 time: all workers of one machine share a clock, and tests put their own in its place.
 
 STATUSES        the three places where a comment may stand, in the order of their keys
-places          names the keys that all functions on one comment take, in the order of SiteKeys.places
+first_places    names the keys that `record` and all other functions on one comment take first
+places          names all that these others take, in the order of SiteKeys.places
 put             puts a comment where its status says: all that a new one needs, which stands nowhere yet
 move            takes it from where it stood, and puts it there
 give_claim      lets a moderator hold a case until a time
@@ -21,22 +22,19 @@ local STATUSES = {'approved', 'pending', 'rejected'}
 
 -- With the flag allow-oom a function may write while memory is full, as what makes room must.
 local function register(name, callback, flags)
-    redis.register_function{function_name = 'fairword_v6_' .. name, callback = callback, flags = flags or {}}
+    redis.register_function{function_name = 'fairword_v7_' .. name, callback = callback, flags = flags or {}}
+end
+
+local function first_places(keys)
+    return {comment = keys[1], audit = keys[2], queue = keys[3], decisions = keys[4], published = keys[5]}
 end
 
 local function places(keys)
-    return {
-        comment = keys[1],
-        audit = keys[2],
-        queue = keys[3],
-        claims = keys[4],
-        claimants = keys[5],
-        recused = keys[6],
-        decisions = keys[7],
-        published = keys[8],
-        site = {approved = keys[9], pending = keys[10], rejected = keys[11]},
-        author = {approved = keys[12], pending = keys[13], rejected = keys[14]},
-    }
+    local at = first_places(keys)
+    at.claims, at.claimants, at.recused = keys[6], keys[7], keys[8]
+    at.site = {approved = keys[9], pending = keys[10], rejected = keys[11]}
+    at.author = {approved = keys[12], pending = keys[13], rejected = keys[14]}
+    return at
 end
 
 local function leave_all_places(at, id)
@@ -79,17 +77,25 @@ local function close_case(at, id)
     end_claim(at, id)
 end
 
+-- Leaves in a list what a person is asked about: that has not expired, however long it waits.
+local function drop_expired(at, list, expired)
+    for _, id in ipairs(redis.call('ZRANGE', list, '-inf', expired, 'BYSCORE')) do
+        if not redis.call('ZSCORE', at.queue, id) then redis.call('ZREM', list, id) end
+    end
+end
+
 -- What is rejected expires after retain_ms, its audit entries too; what is approved or has an open case is kept.
 local function retain(at, now, status, case, retain_ms)
     if status == 'rejected' and case == '' then
         redis.call('PEXPIRE', at.comment, retain_ms)
         redis.call('PEXPIRE', at.audit, retain_ms)
-        redis.call('ZREMRANGEBYSCORE', at.site.rejected, '-inf', now - retain_ms)
-        redis.call('ZREMRANGEBYSCORE', at.author.rejected, '-inf', now - retain_ms)
+        drop_expired(at, at.site.rejected, now - retain_ms)
+        drop_expired(at, at.author.rejected, now - retain_ms)
         redis.call('PEXPIRE', at.author.rejected, retain_ms)
     else
         redis.call('PERSIST', at.comment)
         redis.call('PERSIST', at.audit)
+        if status == 'rejected' then redis.call('PERSIST', at.author.rejected) end
     end
 end
 

@@ -11,15 +11,9 @@ Returns  {'recorded', event's id} | {'duplicate', id of the comment that said th
 ]]
 
 local function new_places(keys, status)
-    return {
-        comment = keys[1],
-        audit = keys[2],
-        queue = keys[3],
-        decisions = keys[4],
-        published = keys[5],
-        site = {[status] = keys[6]},
-        author = {[status] = keys[7]},
-    }
+    local at = first_places(keys)
+    at.site, at.author = {[status] = keys[6]}, {[status] = keys[7]}
+    return at
 end
 
 local function remember_alike(key, members, keep_ms)

@@ -4,11 +4,13 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from classifier import SHIPPED_MODEL
+from classifier.model import Model
 from service.settings import Settings
 from tests.service.api.posting import BLOCKED, FRIENDLY, WATCHED, post, posted
 from tests.service.api.problems import is_problem
@@ -158,3 +160,20 @@ async def test_without_a_model_the_rules_still_hold_and_moderators_still_work(
         assert (await signed_in.get(f"/v1/review/cases/{case['id']}")).json["spans"] == []
         body = {"token": case["token"], "verdict": "approve"}
         assert (await signed_in.post(f"/v1/review/cases/{case['id']}/verdict", body)).status == 200
+
+
+async def test_a_text_that_the_model_fails_on_is_still_a_moderator_s_to_decide(
+    alice: Caller, program: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> NoReturn:
+        raise FloatingPointError("an odd text")
+
+    for asked in ("assess", "explain"):
+        monkeypatch.setattr(Model, asked, fail)
+    comment_id = (await posted(program, FRIENDLY))["id"]
+    (case,) = (await alice.post("/v1/review/claims", {})).json["cases"]
+    assert (case["id"], case["scores"], case["spans"]) == (comment_id, {}, [])
+    assert (await alice.get(f"/v1/review/cases/{comment_id}")).json["spans"] == []
+    for explain in (False, True):
+        refused = await program.post("/v1/score", {"texts": ["x"], "explain": explain})
+        assert is_problem(refused, 503, "not_scored")

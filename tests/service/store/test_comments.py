@@ -117,30 +117,6 @@ async def test_a_full_server_erases_what_it_is_told_to(commands: Commands, comme
         assert await comments.last_event_id() != ""
 
 
-async def test_what_is_rejected_expires_and_everything_else_stays(
-    commands: Commands, comments: Comments
-) -> None:
-    for outcome, kept in ((Outcome.REJECT, False), (Outcome.APPROVE, True), (Outcome.REVIEW, True)):
-        comment = a_comment(outcome)
-        await comments.record(comment, due_ms=NOW_MS)
-        for key in (KEYS.comment(comment.id), KEYS.audit(comment.id)):
-            left_ms = await commands.run("PTTL", key)
-            assert left_ms == -1 if kept else 0 < left_ms <= KEEPING.rejected_ms, key
-
-
-async def test_the_lists_of_the_rejected_forget_what_has_expired(
-    commands: Commands, comments: Comments
-) -> None:
-    old = a_comment(Outcome.REJECT)
-    new = a_comment(Outcome.REJECT, at_ms=NOW_MS + KEEPING.rejected_ms)
-    await comments.record(old, due_ms=NOW_MS)
-    await comments.record(new, due_ms=NOW_MS)
-    for key in (KEYS.comments(Status.REJECTED), KEYS.author("alice", Status.REJECTED)):
-        assert await commands.run("ZRANGE", key, 0, -1) == [new.id]
-    left_ms = await commands.run("PTTL", KEYS.author("alice", Status.REJECTED))
-    assert 0 < left_ms <= KEEPING.rejected_ms
-
-
 async def test_the_approved_comments_of_an_article_are_listed_in_the_order_of_posting(
     comments: Comments, queue: ReviewQueue
 ) -> None:
@@ -222,14 +198,6 @@ async def test_an_appeal_opens_a_case_and_the_rejection_stands_meanwhile(
         EntryType.DECISION,
         EntryType.APPEAL,
     ]
-
-
-async def test_what_is_appealed_against_does_not_expire(commands: Commands, comments: Comments) -> None:
-    comment = a_comment(Outcome.REJECT)
-    await comments.record(comment, due_ms=NOW_MS)
-    await comments.appeal(comment, OBJECTION, due_ms=NOW_MS)
-    assert await commands.run("PTTL", KEYS.comment(comment.id)) == -1
-    assert await commands.run("PTTL", KEYS.audit(comment.id)) == -1
 
 
 async def test_whoever_rejected_a_comment_does_not_get_the_appeal(

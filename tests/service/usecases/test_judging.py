@@ -1,12 +1,14 @@
 """What a second reading changes of a posted comment's way, in the running application."""
 
 from collections.abc import AsyncIterator
+from typing import NoReturn
 
 import pytest
 import pytest_asyncio
 
 from classifier import SHIPPED_MODEL
 from classifier.artifact import load_model
+from classifier.model import Model
 from classifier.thresholds import Thresholds
 from service.settings import Settings
 from service.store.embedded import embedded_server
@@ -125,6 +127,17 @@ async def test_what_the_fast_model_would_reject_and_the_second_reading_publish_i
 ) -> None:
     program = await app.program()
     receipt = await posted(program, scored("lovely", LIMITS.reject_from, SURE.reject_from), name="Trudy")
+    assert (receipt["status"], receipt["model"]) == ("pending", MODEL.version)
+
+
+async def test_what_the_fast_model_fails_on_at_the_second_reading_stands_as_it_judged_before(
+    app: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> NoReturn:
+        raise FloatingPointError("an odd text")
+
+    monkeypatch.setattr(Model, "scores", fail)
+    receipt = await posted(await app.program(), undecided("horrible"), name="Peggy")
     assert (receipt["status"], receipt["model"]) == ("pending", MODEL.version)
 
 

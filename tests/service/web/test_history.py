@@ -72,6 +72,7 @@ async def test_nothing_has_happened_yet_says_so(alice_there: Visitor) -> None:
         ("article_id=a2", 1),
         ("words=ZORKWORT", 1),
         ("words=olaf", 2),
+        ("words=olaf+kettle", 2),
         ("words=nowhere+to+be+found", 0),
         ("until=2020-01-01", 0),
         ("until=1969-12-31", 0),

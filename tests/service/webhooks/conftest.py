@@ -1,6 +1,7 @@
 """A site on a real server, with one endpoint; the clock is the test's."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ import pytest
 import redis.asyncio
 
 from service.background import end
+from service.domain.comment import Comment
 from service.domain.webhook_secret import new_secret
 from service.scoring.scorer import Scorer
 from service.site_config import Config, Webhook
@@ -16,7 +18,8 @@ from service.sites import Site, open_sites
 from service.store.commands import Commands
 from service.store.connection import connect
 from service.store.hooks import Hook, Standing
-from service.webhooks.delivery import Delivery
+from service.store.keys import SiteKeys
+from service.webhooks.delivery import LEASE_MS, Delivery
 from tests.support.comments import NOW_MS
 from tests.support.node import node_clients
 from tests.support.webhook_receiver import Receiver, receiver
@@ -24,6 +27,7 @@ from tests.support.webhook_receiver import Receiver, receiver
 __all__ = ["node_clients", "receiver"]
 
 PATIENCE_S = 20.0
+KEYS = SiteKeys("default").hook("cms")
 
 
 class Clock:
@@ -69,6 +73,25 @@ class Endpoint:
             while not getattr(standing := await self.hook.standing(), what):
                 await asyncio.sleep(0.02)
         return standing
+
+    async def put_off(self, comment: Comment, tries: int) -> int:
+        """Return when the first event of a comment is due again (ms), once it was tried so often in vain."""
+        async with asyncio.timeout(PATIENCE_S):
+            while True:
+                kept = await self.commands.run("HGET", KEYS.tries, comment.id)
+                if kept and json.loads(kept)["count"] == tries:
+                    return int(await self.commands.run("ZSCORE", KEYS.due, comment.id))
+                await asyncio.sleep(0.02)
+
+    async def whole_turn(self) -> None:
+        """Whoever delivers has looked for what is due once more, a millisecond ago at the latest."""
+        for _ in range(2):  # the next turn begins when the one before has ended
+            self.clock.now_ms += 1
+            async with asyncio.timeout(PATIENCE_S):
+                while (
+                    int(await self.commands.run("HGET", KEYS.state, "lease_until")) < self.clock() + LEASE_MS
+                ):
+                    await asyncio.sleep(0.02)
 
 
 async def until(condition: Callable[[], object]) -> None:

@@ -5,7 +5,6 @@ import json
 import threading
 import time
 from collections import defaultdict
-from functools import partial
 
 import pytest
 from standardwebhooks import Webhook as Verifier
@@ -107,6 +106,7 @@ async def test_a_comments_events_keep_their_order_and_hold_up_no_others(
 ) -> None:
     await endpoint.start()
     alice, bob = await happen(endpoint, 2)
+    await until(lambda: len(receiver.taken) == 2)
     refusals = 3
 
     def refuse_alice(request: Received) -> tuple[int, dict[str, str]]:
@@ -120,11 +120,10 @@ async def test_a_comments_events_keep_their_order_and_hold_up_no_others(
     await happen_again(endpoint, alice, 2)
     await happen_again(endpoint, bob, 2)
     await until(lambda: sum(each.data["comment_id"] == bob.id for each in receiver.taken) == 5)
-    for _ in range(3):
-        assert len([each for each in receiver.taken if each.data["comment_id"] == alice.id]) in {0, 1}
+    for tries in (1, 2, 3):
+        await endpoint.put_off(alice, tries)
+        assert len([each for each in receiver.taken if each.data["comment_id"] == alice.id]) == 1
         endpoint.clock.forward(60)
-        await asyncio.sleep(0.6)
-    endpoint.clock.forward(60)
     await until(lambda: len(receiver.taken) == 10)
     by_comment = defaultdict(list)
     for request in receiver.taken:
@@ -137,22 +136,14 @@ async def test_a_comments_events_keep_their_order_and_hold_up_no_others(
 async def test_a_failed_try_is_repeated_later_and_later(endpoint: Endpoint, receiver: Receiver) -> None:
     receiver.respond = lambda _: (503, {})
     await endpoint.start()
-    await happen(endpoint)
-    waits = []
-    for tries in range(1, 5):
-        await until(partial(_has, receiver, tries))
-        waited = 0
-        while len(receiver.received) == tries:
-            endpoint.clock.forward(1)
-            waited += 1
-            await asyncio.sleep(0.3 if waited % 8 == 0 else 0)
-        waits.append(waited)
-    assert waits == sorted(waits)
-    assert waits[3] > 4 * waits[0]
-
-
-def _has(receiver: Receiver, tries: int) -> bool:
-    return len(receiver.received) == tries
+    [comment] = await happen(endpoint)
+    for tries, usual_s in enumerate((5, 15, 45, 135), start=1):
+        due_ms = await endpoint.put_off(comment, tries)
+        assert 0.75 * usual_s <= (due_ms - endpoint.clock()) / 1_000 <= 1.25 * usual_s
+        endpoint.clock.now_ms = due_ms - 3
+        await endpoint.whole_turn()
+        assert len(receiver.received) == tries
+        endpoint.clock.now_ms = due_ms
 
 
 async def test_the_endpoint_may_ask_to_be_left_alone(endpoint: Endpoint, receiver: Receiver) -> None:
@@ -161,7 +152,7 @@ async def test_the_endpoint_may_ask_to_be_left_alone(endpoint: Endpoint, receive
     await happen(endpoint)
     await endpoint.standing_with("trouble")
     endpoint.clock.forward(3_500)
-    await asyncio.sleep(1)
+    await endpoint.whole_turn()
     assert len(receiver.received) == 1
     endpoint.clock.forward(200)
     await until(lambda: len(receiver.received) == 2)
@@ -199,7 +190,7 @@ async def test_gone_disables_the_endpoint_until_somebody_enables_it(
     await happen(endpoint)
     await endpoint.standing_with("disabled")
     await happen(endpoint, 3)
-    await asyncio.sleep(1)
+    await endpoint.whole_turn()
     assert len(receiver.received) == 1
     assert "410" in (await endpoint.hook.standing()).disabled
     receiver.respond = lambda _: (204, {})

@@ -8,6 +8,7 @@ from classifier.labels import LABELS
 from classifier.reader_artifact import ENCODER, TOKENIZER
 from tests.support.tiny_reader import TOKENS, VERSION, write_tiny_reader
 from training.datasets.registry import read_corpus
+from training.datasets.table import DataError
 from training.reader.config import ReaderConfig
 from training.reader.reading import HELD_OUT, read_all
 from training.reader.teaching import TAUGHT, teach
@@ -75,5 +76,32 @@ def test_settings_are_read_from_a_file(tmp_path: Path) -> None:
         read_settings(ReaderConfig, path)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("minutes = 0", "minutes: accepts a number above 0, got 0.0"),
+        ("rate = inf", "rate: accepts a number above 0, got inf"),
+        ("batch = 0", "batch: accepts a whole number from 1, got 0"),
+        ("frozen_layers = -1", "frozen_layers: accepts a whole number from 0, got -1"),
+        ("later_share = 1.5", "later_share: accepts a share from 0 to 1, got 1.5"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_says_what_is_accepted(tmp_path: Path, wrong: str, said: str) -> None:
+    path = tmp_path / "reader.toml"
+    path.write_text(wrong, encoding="utf-8")
+    with pytest.raises(ConfigError, match=said):
+        read_settings(ReaderConfig, path)
+
+
 def test_the_version_of_a_reader_is_its_manifests(reader: Path) -> None:
     assert f'"version": "{VERSION}"' in (reader / "manifest.json").read_text(encoding="utf-8")
+
+
+def test_a_run_that_is_not_finished_or_was_on_other_data_teaches_nothing(
+    reader: Path, datasets: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(DataError, match="there is no such file; `fairword reader finish` makes it"):
+        teach(datasets, reader, tmp_path / "teacher.csv", TOKENS, tmp_path)
+    np.save(tmp_path / HELD_OUT, np.zeros((3, len(LABELS))))
+    with pytest.raises(DataError, match="has 3 texts, the datasets "):
+        teach(datasets, reader, tmp_path / "teacher.csv", TOKENS, tmp_path)
