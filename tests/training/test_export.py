@@ -14,6 +14,8 @@ from training.datasets.everyday import everyday_rows
 from training.datasets.registry import DATASETS
 from training.pipeline import build_pipeline, export
 
+SHARED = Path(__file__).parents[3] / "shared" / "data"
+
 
 @pytest.fixture(scope="module")
 def pipeline() -> Pipeline:
@@ -35,8 +37,8 @@ def test_the_served_scorer_equals_the_pipeline_on_thousands_of_texts(pipeline: P
 
 
 def test_the_served_scorer_equals_the_pipeline_on_real_texts(pipeline: Pipeline) -> None:
-    """Those that come along, and those of the datasets in the folder `DATA`, if there are any."""
-    folder = Path(os.environ.get("DATA", "data/datasets"))
+    """Those that come along, and those of the datasets, where there are any."""
+    folder = Path(os.environ.get("FAIRWORD_TEST_DATA", SHARED))
     fetched = [one.read(folder / one.name) for one in DATASETS if (folder / one.name).is_dir()]
     real = pd.concat([everyday_rows(), contrast_rows(), *fetched])
     assert_equal_scores(pipeline, real["text"].sample(3000, random_state=0).tolist())
