@@ -1,6 +1,7 @@
 """The HTTP server around the application, in this process."""
 
 import asyncio
+import errno
 import gc
 import socket
 from collections.abc import AsyncIterator
@@ -64,9 +65,15 @@ def listen(host: str, port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
         listener.listen(1024)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         listener.close()
-        sentence = f"FAIRWORD_HOST, FAIRWORD_PORT: can't listen on {host} port {port}: {error.strerror}"
-        raise SettingsError(sentence) from error
+        raise SettingsError(_trouble(host, port, error)) from error
     listener.setblocking(False)  # noqa: FBT003 - its only form
     return listener
+
+
+def _trouble(host: str, port: int, error: OSError | UnicodeError) -> str:
+    why = error.strerror if isinstance(error, OSError) else "no name of a machine"
+    if isinstance(error, UnicodeError | socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return f"FAIRWORD_HOST: accepts an address or name of this machine, got {host!r}: {why}"
+    return f"FAIRWORD_HOST, FAIRWORD_PORT: can't listen on {host} port {port}: {why}"

@@ -1,18 +1,12 @@
 """Forms that come as `multipart/form-data`: fields of text, no files."""
 
 import asyncio
-import warnings
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Mapping
 
-from aiohttp import (
-    BadContentDispositionHeader,
-    BadContentDispositionParam,
-    BodyPartReader,
-    MultipartReader,
-    StreamReader,
-)
+from aiohttp import BodyPartReader, MultipartReader, StreamReader
 from aiohttp.base_protocol import BaseProtocol
-from aiohttp.hdrs import CONTENT_ENCODING, CONTENT_TRANSFER_ENCODING
+from aiohttp.hdrs import CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_TRANSFER_ENCODING
 from aiohttp.helpers import parse_mimetype
 from aiohttp.http_exceptions import HttpProcessingError
 
@@ -24,6 +18,11 @@ _HEADS_MAX = 10
 _HEAD_MAX = 1_024
 """Bytes. A part has a name and perhaps a type; reading more costs more than it can tell."""
 _SHOWN = 50
+_PARAMETER = r';\s*([\w*]+)\s*=\s*(?:"(.*?)"|([^\s;"]+))\s*(?=;|$)'
+"""A name and its value. Browsers put anything but a quotation mark between the two, semicolons too."""
+_PARAMETERS = re.compile(_PARAMETER, re.ASCII)
+_DISPOSITION = re.compile(rf"form-data\s*(?>{_PARAMETER})+;?\s*", re.ASCII | re.IGNORECASE)
+_ESCAPED = re.compile(r'\\(["\\])')
 
 
 async def fields_of(body: bytes, content_type: str, most: int) -> list[tuple[str, str]]:
@@ -36,7 +35,7 @@ async def fields_of(body: bytes, content_type: str, most: int) -> list[tuple[str
     """
     try:
         return [field async for field in _fields(_reader(body, content_type), most)]
-    except (ValueError, HttpProcessingError, RuntimeWarning) as error:
+    except (ValueError, HttpProcessingError) as error:
         raise RefusedError(400, "broken_form", "The form could not be read.") from error
 
 
@@ -69,25 +68,22 @@ def _reader(body: bytes, content_type: str) -> MultipartReader:
 async def _field(part: MultipartReader | BodyPartReader) -> tuple[str, str]:
     if not isinstance(part, BodyPartReader):
         raise ValueError("a form within the form")  # noqa: TRY004 - what was sent is wrong, not the code
-    name, filename = _names(part)
+    told = _told(part.headers.get(CONTENT_DISPOSITION, ""))
+    name = told.get("name")
     if not name:
         raise ValueError("a field without a name")
-    if filename:
+    if told.get("filename") or told.get("filename*"):
         raise _refused(name, "is a file, and forms take none here")
     _check_plain(part, name)
     return name, (await part.read()).decode()
 
 
-def _names(part: BodyPartReader) -> tuple[str | None, str | None]:
-    """Return the name of a field and of its file.
-
-    The library warns of what it can't read, and Python remembers each warning of other words for good: here
-    it is raised.
-    """
-    with warnings.catch_warnings():
-        for warning in (BadContentDispositionHeader, BadContentDispositionParam):
-            warnings.simplefilter("error", warning)
-        return part.name, part.filename
+def _told(disposition: str) -> Mapping[str, str]:
+    """Return what a part says of itself: its name, and that of its file."""
+    if not _DISPOSITION.fullmatch(disposition):
+        raise ValueError("a part that is no field")
+    found = _PARAMETERS.findall(disposition)
+    return {key.lower(): _ESCAPED.sub(r"\1", quoted or bare) for key, quoted, bare in found}
 
 
 def _check_plain(part: BodyPartReader, name: str) -> None:

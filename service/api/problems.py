@@ -51,7 +51,7 @@ def refusal_problem(error: RefusedError) -> web.Response:
     headers = refusal_headers(error)
     if error.status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = 'Bearer realm="fairword"'
-    if isinstance(error, TooFastError):
+    if error.used_up:
         quota = {"type": QUOTA_TYPE, "violated-policies": error.used_up}
         return problem(error.status, error.code, error.detail, headers=headers, **quota)
     return problem(error.status, error.code, error.detail, headers=headers, **error.extra)

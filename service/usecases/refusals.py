@@ -6,6 +6,7 @@ RefusedError                 status, code, sentence
 ├── UnknownSiteError         404
 ├── NotFoundError            404
 ├── TooFastError             429: with the rate, what is left of each, and when to try again
+├── TooManyTriesError        429: to sign in, with when to try again
 └── (the others are made with a status and a code of their own)
 ```
 """
@@ -40,6 +41,11 @@ class RefusedError(Exception):
         """When the same request may be granted, if that is known."""
         self.extra = extra
         """Further members of the answer, such as who was faster."""
+
+    @property
+    def used_up(self) -> Sequence[str]:
+        """The names of the limits that have nothing left, when that is why."""
+        return ()
 
 
 class InvalidError(RefusedError):
@@ -76,9 +82,22 @@ class TooFastError(RefusedError):
         self.quotas = tuple(quotas)
 
     @property
-    def used_up(self) -> list[str]:
+    def used_up(self) -> Sequence[str]:
         """The names of the limits that have nothing left."""
         return [quota.name for quota in self.quotas if not quota.remaining] or [self.limit]
+
+
+class TooManyTriesError(RefusedError):
+    """Raised when there were too many tries to sign in."""
+
+    def __init__(self, retry_after_s: int) -> None:
+        sentence = "Too many tries. Please wait a quarter of an hour."
+        super().__init__(429, "too_many_tries", sentence, retry_after_s=retry_after_s)
+
+    @property
+    def used_up(self) -> Sequence[str]:
+        """The name of the limit."""
+        return ["sign_in"]
 
 
 def one_of(kind: type[E], field: str, value: str) -> E:

@@ -149,6 +149,7 @@ class Review:
         now_ms = self._clock()
         expires_at_ms = now_ms + LEASE_MS
         if not await site.queue.renew(comment_id, token, now_ms=now_ms, expires_at_ms=expires_at_ms):
+            await kept_comment(site, comment_id)
             raise RefusedError(409, "claim_ended", "Your hold on this case has ended. Please take it again.")
         return expires_at_ms
 

@@ -13,7 +13,7 @@ from service.domain.addresses import network_of
 from service.domain.clock import Clock
 from service.domain.submission import FieldError
 from service.store.people import Moderator, People, Role
-from service.usecases.refusals import InvalidError, NotFoundError, RefusedError
+from service.usecases.refusals import InvalidError, NotFoundError, RefusedError, TooManyTriesError
 
 PASSWORD_MIN = 10
 PASSWORD_MAX = 500
@@ -118,8 +118,7 @@ class SignIn:
         tries = _tries(name, address)
         for subject, most in tries.items():
             if wait_s := await self._people.count_sign_in(subject, most):
-                sentence = "Too many tries. Please wait a quarter of an hour."
-                raise RefusedError(429, "too_many_tries", sentence, retry_after_s=wait_s)
+                raise TooManyTriesError(wait_s)
         moderator = await self._people.find_moderator(name)
         async with self._hashing:
             fits = await asyncio.to_thread(_fits, moderator, password[:PASSWORD_MAX])

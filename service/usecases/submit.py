@@ -27,6 +27,9 @@ from service.usecases.allowance import Rates, counted, program_rates
 from service.usecases.judging import Judging
 from service.usecases.refusals import InvalidError, RefusedError, TooFastError
 
+_SOON_S = 1
+"""After which a request that is still being processed is worth sending again."""
+
 
 class Sender(NamedTuple):
     """Who hands a submission in: a reader's browser, or a program of the site with its key."""
@@ -226,7 +229,8 @@ def _granted(answer: Admission) -> Admitted:
             message = "Must be the id of a published comment under the same article."
             raise InvalidError([FieldError("parent_id", message)])
         case admission.UnderWay():
-            raise RefusedError(409, "under_way", "The same request is being processed right now.")
+            sentence = "The same request is being processed right now."
+            raise RefusedError(409, "under_way", sentence, retry_after_s=_SOON_S)
     raise RefusedError(422, "idempotency_key_reused", "This Idempotency-Key came with another body before.")
 
 

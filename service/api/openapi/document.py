@@ -6,6 +6,7 @@ from importlib.metadata import version
 from service.api.access import CSRF_HEADER, SESSION_COOKIE
 from service.api.openapi.comment_paths import COMMENT_PATHS
 from service.api.openapi.comment_schemas import COMMENT_SCHEMAS
+from service.api.openapi.form_paths import FORM_PATHS
 from service.api.openapi.responses import HEADERS, RESPONSES
 from service.api.openapi.review_paths import REVIEW_PATHS
 from service.api.openapi.review_schemas import REVIEW_SCHEMAS
@@ -63,7 +64,7 @@ def openapi() -> Part:
         },
         "servers": [{"url": "/"}],
         "tags": [{"name": name, "description": said} for name, said in _TAGS.items()],
-        "paths": COMMENT_PATHS | SITE_PATHS | REVIEW_PATHS,
+        "paths": COMMENT_PATHS | FORM_PATHS | SITE_PATHS | REVIEW_PATHS,
         "components": {
             "schemas": COMMENT_SCHEMAS | SITE_SCHEMAS | REVIEW_SCHEMAS,
             "responses": RESPONSES,

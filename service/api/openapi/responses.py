@@ -8,6 +8,11 @@ HEADERS: Part = {
         "schema": {"type": "string"},
         "example": "POST",
     },
+    "Location": {
+        "description": "Where the browser goes next.",
+        "schema": {"type": "string"},
+        "example": "/ferry?comment=…&token=…#your-comment",
+    },
     "RateLimit": {
         "description": "Of each rate: how many more (`r`), and in how many seconds all is as at first (`t`).",
         "schema": {"type": "string"},

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 from aiohttp import web
 
 from service.api.bodies import parse_object, read_body
+from service.api.multipart import fields_of
 from service.domain.addresses import address_in
 from service.domain.submission import (
     EMAIL_MAX,
@@ -99,10 +100,7 @@ async def read_call(request: web.Request) -> Call:
     """
     fields = dict(request.query)
     if request.method == "POST":
-        _refuse_multipart(request.content_type)
-        body = await read_body(request, BODY_MAX)
-        is_json = request.content_type == "application/json"
-        fields |= _json_fields(body) if is_json else _form_fields(body)
+        fields |= await _body_fields(request)
     return Call({name: _storable(value) for name, value in fields.items()}, request.host)
 
 
@@ -149,11 +147,15 @@ def _article_id(address: str) -> str:
     return rest if len(rest) <= ID_MAX else hashlib.sha256(rest.encode()).hexdigest()
 
 
-def _refuse_multipart(content_type: str) -> None:
-    """Let every other type pass: clients declare forms as they like, or not at all."""
-    if content_type.startswith("multipart/"):
-        accepts = "application/x-www-form-urlencoded or application/json"
-        raise RefusedError(415, "wrong_content_type", f"Accepts {accepts}, got {content_type}.")
+async def _body_fields(request: web.Request) -> Mapping[str, str]:
+    """Return the fields of a body; clients declare forms as they like, or not at all."""
+    body = await read_body(request, BODY_MAX)
+    match request.content_type:
+        case "application/json":
+            return _json_fields(body)
+        case "multipart/form-data":
+            return dict(await fields_of(body, request.headers["Content-Type"], _FIELDS_MAX))
+    return _form_fields(body)
 
 
 def _json_fields(body: bytes) -> dict[str, str]:

@@ -25,10 +25,13 @@ end
 
 local function banned(keys, now)
     if redis.call('EXISTS', unpack(keys)) == 0 then return nil end
+    local last = now
     for _, key in ipairs(keys) do
         local until_ms = tonumber(redis.call('HGET', key, 'until') or -1)
-        if until_ms == 0 or until_ms > now then return {'banned', until_ms} end
+        if until_ms == 0 then return {'banned', 0} end
+        last = math.max(last, until_ms)
     end
+    if last > now then return {'banned', last} end
 end
 
 local function replies_in_vain(key, article_id)

@@ -2,6 +2,8 @@
 
 from tests.support.application import Answer
 
+QUOTA_TYPE = "https://iana.org/assignments/http-problem-types#quota-exceeded"
+
 
 def is_problem(answer: Answer, status: int, code: str) -> bool:
     """Whether an answer is a problem document with that status and code."""

@@ -7,7 +7,7 @@ from service.domain.clock import wall_clock
 from service.domain.seal import Seal
 from service.usecases.sign_in import SIGN_IN_TRIES, SIGN_IN_TRIES_OF_ADDRESS, SignIn
 from tests.service.api.posting import BLOCKED, a_submission, post, posted, queued, status_path
-from tests.service.api.problems import is_problem
+from tests.service.api.problems import QUOTA_TYPE, is_problem
 from tests.support.application import PASSWORD, Application, Caller
 
 FORGED_KEYS = ["x", "a" * 48, "A" * 48, "k" * 39, "k" * 61, "\u00e9" * 48, "a b", "a" * 5_000]
@@ -207,6 +207,7 @@ async def test_after_many_tries_even_the_right_password_has_to_wait(app: Applica
     assert is_problem(await reader.post("/v1/session", wrong), 401, "wrong_password")
     answer = await reader.post("/v1/session", {"username": "mallory", "password": PASSWORD})
     assert is_problem(answer, 429, "too_many_tries")
+    assert (answer.json["type"], answer.json["violated-policies"]) == (QUOTA_TYPE, ["sign_in"])
     assert 0 < int(answer.headers["Retry-After"]) <= 900
 
 

@@ -180,8 +180,11 @@ async def test_cases_are_claimed_by_how_long_they_wait(
     assert ids_of(await claim(alice, waiting="1h")) == [early]
 
 
-async def test_a_case_that_there_is_not_cannot_be_given_back(alice: Caller) -> None:
-    answer = await alice.post("/v1/review/cases/nobody/release", {"token": "t"})
+@pytest.mark.parametrize("action", ["release", "renew"])
+async def test_a_case_that_there_is_not_can_neither_be_given_back_nor_held(
+    alice: Caller, action: str
+) -> None:
+    answer = await alice.post(f"/v1/review/cases/nobody/{action}", {"token": "t"})
     assert is_problem(answer, 404, "not_found")
 
 

@@ -17,6 +17,7 @@ from tests.service.api.posting import BLOCKED, FRIENDLY, WATCHED, a_submission, 
 from tests.support.application import PASSWORD, Application, Caller
 
 BESIDE = ("/healthz", "/readyz", "/metrics")
+FORM = "/comments"
 
 
 def described() -> set[tuple[str, str]]:
@@ -25,7 +26,10 @@ def described() -> set[tuple[str, str]]:
 
 
 def answered() -> set[tuple[str, str]]:
-    """Return the methods and paths of the routes that the document is about: all but pages and faces."""
+    """Return the methods and paths of the routes that the document is about: all but pages and faces.
+
+    What the plain form sends is the same as `POST /v1/comments`, and described with it.
+    """
     app = web.Application()
     app.add_routes(ROUTES)
     return {
@@ -34,7 +38,7 @@ def answered() -> set[tuple[str, str]]:
         if route.resource is not None
         and route.method != "HEAD"
         and not route.handler.__module__.startswith("service.faces.")
-        and (route.resource.canonical.startswith("/v1/") or route.resource.canonical in BESIDE)
+        and (route.resource.canonical.startswith("/v1/") or route.resource.canonical in (*BESIDE, FORM))
     }
 
 
@@ -233,6 +237,20 @@ async def test_real_refusals_are_as_described(
         await ask(caller, "POST", "/v1/review/groups/nobody/undo", {})
     assert ask.complaints == []
     assert app.clock.ahead_ms == 0
+
+
+async def test_answers_to_the_plain_form_are_as_described(reader: Caller) -> None:
+    typed = {"name": "Al", "text": FRIENDLY, "article_id": "a1"}
+    sent: list[dict[str, Any]] = [
+        {"data": typed},
+        {"data": typed},
+        {"data": {"name": "", "text": ""}},
+        {"data": typed | {"site": "nowhere"}},
+        {"json": typed},
+    ]
+    answers = [await reader.request("POST", FORM, **each) for each in sent]
+    assert [answer.status for answer in answers] == [303, 409, 422, 404, 415]
+    assert [found for answer in answers for found in complaints(answer, "POST", FORM)] == []
 
 
 async def test_the_document_is_served_as_it_is(reader: Caller) -> None:

@@ -6,10 +6,8 @@ import re
 import pytest
 
 from tests.service.api.posting import FRIENDLY, many, post, posted
-from tests.service.api.problems import is_problem
+from tests.service.api.problems import QUOTA_TYPE, is_problem
 from tests.support.application import Answer, Application, Caller
-
-QUOTA_TYPE = "https://iana.org/assignments/http-problem-types#quota-exceeded"
 
 
 def rates_of(answer: Answer) -> dict[str, dict[str, int]]:

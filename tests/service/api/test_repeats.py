@@ -64,6 +64,7 @@ async def test_a_request_that_is_being_processed_is_not_processed_again(
     assert sorted(answer.status for answer in answers) == [201, 409]
     (refused,) = [answer for answer in answers if answer.status == 409]
     assert is_problem(refused, 409, "under_way")
+    assert refused.headers["Retry-After"] == "1"
     assert len(await busy) == 200
     (taken,) = [answer for answer in answers if answer.status == 201]
     assert (await post(sender)).json == taken.json

@@ -1,3 +1,4 @@
+import socket
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,14 @@ from tests.support.processes import run_fairword
             "eighty",
             "FAIRWORD_PORT: accepts a port from 0 (any free one) to 65535",
         ),
+        *(
+            (
+                "FAIRWORD_HOST",
+                host,
+                f"FAIRWORD_HOST: accepts an address or name of this machine, got {host!r}: ",
+            )
+            for host in ("nowhere.invalid", "192.0.2.7", "http://127.0.0.1", "a..b")
+        ),
         ("FAIRWORD_WORKERS", "0", "FAIRWORD_WORKERS: accepts a number of processes from 1 to 64, got '0'"),
         ("FAIRWORD_REDIS_URL", "localhost", "FAIRWORD_REDIS_URL: accepts redis://"),
         ("FAIRWORD_LOG_FORMAT", "xml", "FAIRWORD_LOG_FORMAT: accepts console or json, got 'xml'"),
@@ -28,6 +37,16 @@ def test_a_wrong_setting_stops_the_start_in_a_sentence(
 
     assert refused.exit_code == 1
     assert refused.output.startswith("fairword: ")
+    assert sentence in refused.output
+
+
+def test_a_port_that_is_in_use_is_named(fairword: Fairword) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        refused = fairword("serve", FAIRWORD_PORT=port)
+
+    assert refused.exit_code == 1
+    sentence = f"FAIRWORD_HOST, FAIRWORD_PORT: can't listen on 127.0.0.1 port {port}: Address already in use"
     assert sentence in refused.output
 
 

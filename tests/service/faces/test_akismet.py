@@ -202,14 +202,32 @@ def test_a_missing_field_is_named_in_the_header(http: httpx.Client, newsroom: Ne
     assert answer.headers["X-akismet-debug-help"] == f"{missing}: Missing required field: {missing}."
 
 
-def test_a_form_of_parts_is_refused_by_its_type_not_by_what_nobody_read_in_it(
-    http: httpx.Client, newsroom: Newsroom
-) -> None:
-    parts = {"api_key": (None, newsroom.key), "blog": (None, "https://news.example")}
-    answer = http.post("/1.1/verify-key", files=parts)
-    assert (answer.status_code, answer.text) == (415, "invalid")
-    accepts = "Accepts application/x-www-form-urlencoded or application/json, got multipart/form-data."
-    assert answer.headers["X-akismet-debug-help"] == accepts
+def parts_of(fields: dict[str, str]) -> dict[str, tuple[None, str]]:
+    return {name: (None, value) for name, value in fields.items()}
+
+
+def test_a_form_may_come_in_parts(http: httpx.Client, newsroom: Newsroom) -> None:
+    known = {"api_key": newsroom.key, "blog": BLOG, "user_ip": "192.0.2.7"}
+    many = {f"POST_{number}": "x" for number in range(300)}
+    said = known | many | {"comment_content": "Told in parts, schöne Grüße"}
+    assert http.post("/1.1/verify-key", files=parts_of(known)).text == "valid"
+    assert http.post("/1.1/comment-check", files=parts_of(known | {"comment_content": SPAM})).text == "true"
+    assert http.post("/1.1/submit-ham", files=parts_of(said)).status_code == 200
+    assert said["comment_content"] in {each["text"] for each in newsroom.labels()}
+
+
+def test_a_form_in_parts_that_can_not_be_read_says_why(http: httpx.Client, newsroom: Newsroom) -> None:
+    fields = parts_of({"api_key": newsroom.key, "blog": BLOG})
+    answers = [
+        http.post("/1.1/verify-key", files=fields | {"photo": ("a.png", b"PNG")}),
+        http.post("/1.1/verify-key", content=b"api_key", headers={"Content-Type": "multipart/form-data"}),
+    ]
+    assert [(answer.status_code, answer.text) for answer in answers] == [(415, "invalid"), (400, "invalid")]
+    why = [answer.headers["X-akismet-debug-help"] for answer in answers]
+    assert why == [
+        "The field 'photo' is a file, and forms take none here.",
+        "The form could not be read.",
+    ]
 
 
 def test_an_over_quota_call_is_refused_with_an_alert(http: httpx.Client, newsroom: Newsroom) -> None:

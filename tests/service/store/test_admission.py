@@ -131,6 +131,22 @@ async def test_a_banned_address_is_refused_for_good(commands: Commands, comments
     assert await ask(commands) == Banned(0)
 
 
+@pytest.mark.parametrize(
+    ("author_days", "address_days", "days"), [(1, 2, 2), (2, 1, 2), (1, 0, 0), (0, 1, 0)]
+)
+async def test_of_two_bans_the_one_that_ends_last_counts(
+    commands: Commands, comments: Comments, author_days: int, address_days: int, days: int
+) -> None:
+    def end_ms(days: int) -> int:
+        return now_ms + days * DAY_MS if days else 0
+
+    now_ms = wall_clock()
+    cause = replace(a_comment(), address_key="198.51.100.7")
+    for target, ban_days in ((BanTarget.AUTHOR, author_days), (BanTarget.ADDRESS, address_days)):
+        await comments.ban(cause, Ban(target, "bob", now_ms, end_ms(ban_days), "flood"))
+    assert await ask(commands) == Banned(end_ms(days))
+
+
 async def test_a_lifted_ban_is_over(commands: Commands, comments: Comments) -> None:
     cause = a_comment()
     await comments.ban(cause, Ban(BanTarget.AUTHOR, "bob", NOW_MS, 0, "flood"))
