@@ -41,11 +41,12 @@ async def _explained(
 ) -> web.StreamResponse:
     """Send result by result: the spans of many long texts are too much to hold, or to write at once."""
     response = web.StreamResponse(headers={"Content-Type": "application/json; charset=utf-8"})
-    await response.prepare(request)
     before = as_json(head)[:-1] + b',"results":['
     for result, text in zip(results, texts, strict=True):
         (spans,) = await services_of(request).scoring.explain([text])
         written = await asyncio.to_thread(_written, result, spans)
+        if not response.prepared:  # what can't be explained at all is refused, with nothing sent
+            await response.prepare(request)
         await response.write(before + written)
         before = b","
     await response.write(b"]}")

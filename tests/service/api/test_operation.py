@@ -162,12 +162,22 @@ async def test_without_a_model_the_rules_still_hold_and_moderators_still_work(
         assert (await signed_in.post(f"/v1/review/cases/{case['id']}/verdict", body)).status == 200
 
 
+def fail(*_: object) -> NoReturn:
+    raise FloatingPointError("an odd text")
+
+
+async def test_a_score_that_cannot_be_explained_is_refused(
+    program: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Model, "explain", fail)
+    assert (await program.post("/v1/score", {"texts": ["x"]})).status == 200
+    refused = await program.post("/v1/score", {"texts": ["x", "y"], "explain": True})
+    assert is_problem(refused, 503, "not_scored")
+
+
 async def test_a_text_that_the_model_fails_on_is_still_a_moderator_s_to_decide(
     alice: Caller, program: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> NoReturn:
-        raise FloatingPointError("an odd text")
-
     for asked in ("assess", "explain"):
         monkeypatch.setattr(Model, asked, fail)
     comment_id = (await posted(program, FRIENDLY))["id"]
