@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.service.api.posting import WATCHED, posted, queued
+from tests.service.api.posting import WATCHED, posted, queued, status_path
+from tests.service.api.reviewing import claim, rule
 from tests.service.api.test_operation import with_model
 from tests.service.web.page import Page
 from tests.service.web.visitor import Visitor
@@ -176,6 +177,42 @@ async def test_a_row_that_does_not_fit_is_not_put_in(reader: Caller, alice_there
     ids = [(await posted(reader, text))["id"] for text in (WATCHED, "The kettle again.")]
     page = await alice_there.visit(f"/review/rows?q=shop&ids={','.join(ids)}")
     assert shown(page) == ids[:1]
+
+
+async def appealed(reader: Caller, alice: Caller) -> str:
+    """The id of a comment that Alice rejected and its author appealed for."""
+    receipt = await posted(reader, WATCHED)
+    (case,) = await claim(alice)
+    assert (await rule(alice, case, "reject")).status == 200
+    await reader.post(status_path(receipt).replace("?", "/appeal?"), {"text": "A kettle is no weapon."})
+    case_id: str = receipt["id"]
+    return case_id
+
+
+async def test_an_appeal_is_listed_with_what_the_commenter_says(
+    reader: Caller, alice: Caller, bob_there: Visitor
+) -> None:
+    case_id = await appealed(reader, alice)
+    said = "Why it should stand, says the commenter: A kettle is no weapon."
+    page = await bob_there.visit("/review")
+    assert said in page.text
+    chosen = {"csrf": page.form("/logout").fields["csrf"], f"case-{case_id}": "on", "verdict": "approve"}
+    assert said in Page(await bob_there.send("/review/bulk", chosen)).text
+
+
+async def test_an_appeal_against_ones_own_verdict_is_listed_for_others_to_decide(
+    reader: Caller, alice: Caller, alice_there: Visitor, bob_there: Visitor
+) -> None:
+    case_id = await appealed(reader, alice)
+    sentence = "You rejected this comment, so somebody else decides the appeal."
+    for visitor, is_own in ((alice_there, True), (bob_there, False)):
+        page = await visitor.visit("/review")
+        assert shown(page) == [case_id]
+        assert (sentence in page.text) is is_own
+        (pick,) = page.all("input", class_="pick")
+        assert ("disabled" in pick.attributes) is is_own
+        assert bool(page.all("form", class_="row-verdict")) is not is_own
+        assert (f"/review/cases/{case_id}/take" in [form.action for form in page.forms]) is not is_own
 
 
 async def test_without_a_model_the_page_says_why_everything_waits(

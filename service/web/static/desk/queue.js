@@ -108,7 +108,7 @@ class List {
 
   // Decides what the row lists, at once; if the service refuses, the row says why and is open again.
   async decide(row, ruling) {
-    if (row.matches(".closed, .held-by-other")) return;
+    if (row.matches(".closed, .held-by-other, .recused")) return;
     const ids = this.#rows.ids(row);
     const number = ids.length > 1 ? ` all ${ids.length}` : " it";
     this.#rows.close(row, `You ${FOUND[ruling.verdict]}${number}.`);
