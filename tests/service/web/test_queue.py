@@ -1,12 +1,9 @@
 """`/review`: the list of what waits, narrowed, sorted, and decided many at once."""
 
-from pathlib import Path
-
 import pytest
 
 from tests.service.api.posting import WATCHED, posted, queued, status_path
 from tests.service.api.reviewing import claim, rule
-from tests.service.api.test_operation import with_model
 from tests.service.web.page import Page
 from tests.service.web.visitor import Visitor
 from tests.support.application import Application, Caller
@@ -213,12 +210,3 @@ async def test_an_appeal_against_ones_own_verdict_is_listed_for_others_to_decide
         assert ("disabled" in pick.attributes) is is_own
         assert bool(page.all("form", class_="row-verdict")) is not is_own
         assert (f"/review/cases/{case_id}/take" in [form.action for form in page.forms]) is not is_own
-
-
-async def test_without_a_model_the_page_says_why_everything_waits(
-    app: Application, alice: Caller, alice_there: Visitor, tmp_path: Path
-) -> None:
-    sentence = "There is no model at work, so every comment waits for a moderator."
-    assert sentence not in (await alice_there.visit("/review")).text
-    async with with_model(app, tmp_path, tmp_path / "nowhere") as broken:
-        assert sentence in (await Visitor.with_session(broken.anyone, alice).visit("/review")).text
