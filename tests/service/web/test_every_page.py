@@ -88,6 +88,17 @@ async def test_the_desk_sends_strangers_to_sign_in_and_back(visitor: Visitor, pa
     assert page.form("/login").fields["next"] == path
 
 
+async def test_no_two_elements_of_a_page_have_one_id(
+    visitor: Visitor, erin_there: Visitor, reader: Caller
+) -> None:
+    [case_id] = await queued(reader)
+    paths = [*FOR_MODERATORS, *FOR_EDITORS, f"/review/cases/{case_id}"]
+    pages = [await visitor.visit(path) for path in FOR_ALL] + [await erin_there.visit(path) for path in paths]
+    for page in pages:
+        ids = [each.attributes["id"] for each in page.elements if "id" in each.attributes]
+        assert len(ids) == len(set(ids)), page.text
+
+
 @pytest.mark.parametrize(
     ("method", "path"),
     [("POST", "/demo"), ("POST", "/review"), ("PUT", "/comments"), ("DELETE", "/login"), ("GET", "/logout")],
