@@ -110,6 +110,24 @@ async def test_a_wrong_method_is_told_which_are_right(visitor: Visitor, method: 
     assert "That is not possible here" in Page(answer).text
 
 
+@pytest.mark.parametrize(
+    ("path", "way"),
+    [
+        ("/nowhere", "/"),
+        ("/review/cases/0", "/review"),
+        ("/review/cases/0?site=blog", "/review?site=blog"),
+        ("/insights?period=ever&site=blog", "/review?site=blog"),
+        ("/review/history?site=none", "/review"),
+    ],
+)
+async def test_a_page_that_could_not_be_shown_leads_on_within_the_site(
+    alice_there: Visitor, path: str, way: str
+) -> None:
+    page = await alice_there.visit(path)
+    assert page.status in {404, 422}
+    assert page.all("a")[-1].attributes["href"] == way
+
+
 async def test_what_is_far_too_long_is_refused_and_the_way_back_told(visitor: Visitor) -> None:
     answer = await visitor.send("/comments", TYPED | {"text": "x" * 900_000})
     assert answer.status == 413
