@@ -21,6 +21,7 @@ ARTICLE = DEMO_ARTICLE
 """Here a form can be sent as soon as it is open."""
 WORDS = Path(script.__file__).parent / "parts" / "words.js"
 SENT = "**/v1/comments"
+ANY_ORIGIN = ("Access-Control-Allow-Origin", "Access-Control-Expose-Headers")
 _TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 _STYLE_OF_BUTTON = """
 button => { const style = getComputedStyle(button); return [style.fontFamily, style.backgroundColor]; }
@@ -125,6 +126,22 @@ async def test_who_is_too_fast_sees_a_countdown_and_posts_when_it_ends(
     await expect(page.get_by_role("status")).to_have_text("You can post now.")
     await post(page)
     await expect(page.get_by_role("article")).to_have_count(2)
+
+
+async def test_who_waited_for_a_service_out_of_reach_is_asked_to_try_again_and_promised_nothing(
+    reader: Page,
+) -> None:
+    async def refuse(route: Route) -> None:
+        headers = {"Retry-After": "1"} | dict.fromkeys(ANY_ORIGIN, "*")
+        await route.fulfill(status=503, headers=headers, json={"code": "store_unavailable"})
+
+    await write(reader, FRIENDLY)
+    await reader.route(SENT, refuse)
+    await post(reader)
+    await expect(reader.get_by_role("status")).to_have_text("Please try again now; your text is kept.")
+    await reader.unroute(SENT)
+    await post(reader)
+    await expect(reader.get_by_role("status")).to_contain_text("your comment is published")
 
 
 async def test_each_form_of_a_page_keeps_its_own_draft(newsroom: Newsroom, site: HostSite) -> None:
