@@ -69,6 +69,17 @@ async def test_the_oldest_come_first_when_asked(reader: Caller, alice_there: Vis
     assert shown(await alice_there.visit("/review?sort=oldest")) == ids
 
 
+async def test_a_page_that_the_list_no_longer_reaches_leads_to_its_beginning(
+    reader: Caller, alice_there: Visitor
+) -> None:
+    await queued(reader, 2)
+    page = await alice_there.visit("/review?sort=oldest&after=50")
+    assert not shown(page)
+    assert "The list does not go on this far any more." in page.text
+    assert page.all("a", href="/review?sort=oldest")
+    assert "this far" not in (await alice_there.visit("/review?sort=oldest")).text
+
+
 @pytest.mark.parametrize("query", ["waiting=2y", "sort=mood", "from=x", "to=101"])
 async def test_a_filter_that_cannot_be_meant_is_told(alice_there: Visitor, query: str) -> None:
     page = await alice_there.visit(f"/review?{query}")
