@@ -64,6 +64,17 @@ async def test_a_filter_shows_what_fits_and_says_how_many(
         assert "1 case fits what you look for." in page.text
 
 
+@pytest.mark.parametrize("name", ["author", "article", "language"])
+async def test_what_is_chosen_stands_once_in_the_form_also_when_no_case_has_it(
+    reader: Caller, alice_there: Visitor, name: str
+) -> None:
+    await queued(reader)
+    page = await alice_there.visit(f"/review?{name}=gone")
+    assert [each.tag for each in page.elements if each.attributes.get("name") == name] == ["select"]
+    (option,) = page.all("option", value="gone")
+    assert "selected" in option.attributes
+
+
 async def test_the_oldest_come_first_when_asked(reader: Caller, alice_there: Visitor) -> None:
     ids = await queued(reader, 3)
     assert shown(await alice_there.visit("/review?sort=oldest")) == ids
