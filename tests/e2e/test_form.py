@@ -258,6 +258,24 @@ async def test_a_closed_article_shows_its_comments_and_no_form(
     await expect(reader.get_by_role("button")).to_have_count(0)
 
 
+@pytest.mark.parametrize(
+    ("later", "sign"), [("form", "Be the first"), ("comments", "This article takes no more comments.")]
+)
+async def test_nobody_is_asked_to_be_the_first_under_a_closed_article(
+    site: HostSite, store: Commands, reader: Page, later: str, sign: str
+) -> None:
+    async def wait(route: Route) -> None:
+        await expect(reader.get_by_text(sign)).to_be_visible()
+        await route.continue_()
+
+    await store.run("HSET", SiteKeys("default").article(ARTICLE), "mode", ArticleMode.NONE)
+    await reader.route(f"**/v1/articles/*/{later}*", wait)
+    await reader.goto(f"{site.origin}/ferry")
+    await expect(reader.get_by_text("This article takes no more comments.")).to_be_visible()
+    await expect(reader.get_by_text("Loading comments")).to_have_count(0)
+    await expect(reader.get_by_text("Be the first")).to_have_count(0)
+
+
 def words() -> dict[str, str]:
     """Everything that the form says by itself."""
     found = re.findall(r'^  "([a-z-]+)": "(.*)",$', WORDS.read_text(encoding="utf-8"), re.MULTILINE)

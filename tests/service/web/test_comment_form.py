@@ -253,6 +253,7 @@ async def test_a_closed_demo_has_no_form(app: Application, visitor: Visitor) -> 
     await app.services.site("default").articles.set("demo", by="erin", now_ms=0, mode="closed")
     page = await visitor.visit("/demo")
     assert "This article takes no more comments." in page.text
+    assert "Be the first" not in page.text
     assert page.forms == []
 
 
