@@ -35,3 +35,17 @@ async def test_it_shows_what_the_next_number_rejects(newsroom: Newsroom) -> None
         await page.keyboard.press(key)
     await expect(reject).to_have_css("outline-style", "none")
     await expect(together).to_have_css("outline-style", "solid")
+
+
+async def test_who_leaves_the_reasons_of_a_row_by_escape_is_still_in_that_row(newsroom: Newsroom) -> None:
+    ids = await waiting(newsroom, 2)
+    page = await listed(newsroom)
+    reject = row(page, ids[1]).get_by_text("Reject …")
+    await reject.focus()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Tab")
+    abuse = row(page, ids[1]).get_by_role("button", name="Abuse")
+    await expect(abuse).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(abuse).to_be_hidden()
+    await expect(reject).to_be_focused()

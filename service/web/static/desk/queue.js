@@ -251,7 +251,11 @@ class List {
   }
 
   #closeMenus(but = null) {
-    for (const menu of this.#root.querySelectorAll(".menu[open]")) if (menu !== but) menu.open = false;
+    for (const menu of this.#root.querySelectorAll(".menu[open]")) {
+      if (menu === but) continue;
+      if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+      menu.open = false;
+    }
   }
 
   #say(...words) {
