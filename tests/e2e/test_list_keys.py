@@ -49,3 +49,15 @@ async def test_who_leaves_the_reasons_of_a_row_by_escape_is_still_in_that_row(ne
     await page.keyboard.press("Escape")
     await expect(abuse).to_be_hidden()
     await expect(reject).to_be_focused()
+
+
+async def test_a_case_that_comes_into_an_empty_list_is_taken_like_any_other(newsroom: Newsroom) -> None:
+    page = await listed(newsroom)
+    take = page.get_by_role("button", name="Take the next case")
+    await expect(page.get_by_text("Nothing waits.")).to_be_visible()
+    await expect(take).to_be_hidden()
+    (case_id,) = await waiting(newsroom, 1)
+    await expect(row(page, case_id)).to_be_visible()
+    await expect(take).to_be_visible()
+    await page.keyboard.press("t")
+    await expect(page.get_by_role("heading", name="Comment by Reader 0")).to_be_visible()

@@ -223,7 +223,7 @@ class List {
     section.hidden = false;
     section.querySelector("ul").append(item);
     this.#root.querySelector(".empty")?.remove();
-    this.#bulk.hidden = false;
+    for (const form of this.#root.querySelectorAll("#bulk, form[data-next]")) form.hidden = false;
     const number = section.querySelectorAll(".row").length;
     this.#say(`${number} new at the end of the list`);
   }
