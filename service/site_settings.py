@@ -30,6 +30,16 @@ NAMES = (*_SECTION_OF, "house_rules")
 Typed = Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class RuleError(FieldError):
+    """What is wrong with one house rule."""
+
+    row: int
+    """Which of the rules, from 0."""
+    part: str
+    """`code`, `label` or `sentence`."""
+
+
 class InvalidSettingsError(Exception):
     """Raised with a message for each setting that makes no sense."""
 
@@ -115,27 +125,34 @@ def _rule_line(rule: HouseRule) -> str:
 
 
 def _house_rules(text: str, errors: list[FieldError]) -> tuple[HouseRule, ...]:
-    parsed = [_house_rule(line) for line in text.splitlines() if line.strip()]
+    lines = [line for line in text.splitlines() if line.strip()]
+    parsed = [_house_rule(row, line) for row, line in enumerate(lines)]
     rules = tuple(rule for rule in parsed if isinstance(rule, HouseRule))
     codes = [rule.code for rule in rules]
-    wrong = [message for message in parsed if isinstance(message, str)]
+    errors += [error for error in parsed if isinstance(error, RuleError)]
     if not 1 <= len(parsed) <= RULES_MOST:
-        wrong.append(f"Takes 1 to {RULES_MOST} rules, got {len(parsed)}.")
+        errors.append(FieldError("house_rules", f"Takes 1 to {RULES_MOST} rules, got {len(parsed)}."))
     if twice := sorted({code for code in codes if codes.count(code) > 1}):
-        wrong.append(f"Takes each code once, got {', '.join(twice)} twice.")
-    errors += [FieldError("house_rules", message) for message in wrong]
+        errors.append(FieldError("house_rules", f"Takes each code once, got {', '.join(twice)} twice."))
     return rules
 
 
-def _house_rule(line: str) -> HouseRule | str:
+def _house_rule(row: int, line: str) -> HouseRule | RuleError:
     """Return the rule of a line, or what is wrong with it."""
+
+    def wrong(part: str, message: str) -> RuleError:
+        return RuleError("house_rules", message, row, part)
+
     code, label, sentence = ([part.strip() for part in line.split("|")] + ["", ""])[:3]
     if line.count("|") > _SEPARATOR.count("|") * 2:
-        return f"A rule has no bar (|) in it, got {line!r}."
+        return wrong("code", f"A rule has no bar (|) in it, got {line!r}.")
     if not _RULE_CODE.fullmatch(code):
-        return f"A code has 1 to 40 small letters, digits and underscores, got {code!r}."
+        return wrong("code", f"A code has 1 to 40 small letters, digits and underscores, got {code!r}.")
     if not 1 <= len(label) <= _LABEL_MOST:
-        return f"The button of {code!r} needs 1 to {_LABEL_MOST} characters, got {len(label)}."
+        return wrong(
+            "label", f"The button of {code!r} needs 1 to {_LABEL_MOST} characters, got {len(label)}."
+        )
     if not 1 <= len(sentence) <= _SENTENCE_MOST:
-        return f"The sentence of {code!r} needs 1 to {_SENTENCE_MOST} characters, got {len(sentence)}."
+        said = f"The sentence of {code!r} needs 1 to {_SENTENCE_MOST} characters, got {len(sentence)}."
+        return wrong("sentence", said)
     return HouseRule(code, label, sentence)

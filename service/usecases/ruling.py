@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from service.domain.clock import iso
-from service.domain.comment import Comment, Reason, Verdict
+from service.domain.comment import CaseKind, Comment, Reason, Verdict
 from service.domain.house_rules import APPROVED, DEFAULT_RULES, HouseRule, rejection
 from service.domain.submission import FieldError
 from service.store.people import Moderator
@@ -58,6 +58,12 @@ def may_undo(comment: Comment, moderator: Moderator) -> bool:
     """Whether a moderator may take a comment's standing verdict back: their own, editors anybody's."""
     verdict = comment.standing_verdict
     return verdict is not None and (verdict.by == moderator.name or moderator.is_editor)
+
+
+def is_recused(comment: Comment, moderator: Moderator) -> bool:
+    """Whether an appeal is against the moderator's own verdict, which somebody else looks at."""
+    decided = comment.verdict is not None and comment.verdict.by == moderator.name
+    return comment.case is CaseKind.APPEAL and decided
 
 
 def already_decided(earlier: Verdict | None) -> RefusedError:

@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from service.api.queries import word
-from service.domain.comment import CaseKind, Comment
+from service.domain.comment import Comment
 from service.usecases.bulk import decide_all, group_of
 from service.usecases.case_filter import Filter, sorted_by
 from service.usecases.refusals import InvalidError, NotFoundError, RefusedError
@@ -163,7 +163,6 @@ async def _file_values(seat: Seat) -> dict[str, Any]:
         "comment": comment,
         "claim": claim,
         "is_mine": claim is not None and claim.by == seat.moderator.name,
-        "is_recused": _is_recused(seat, comment),
         "may_undo": may_undo(comment, seat.moderator),
         "rules": seat.site.house_rules,
         "copy": COPY,
@@ -173,12 +172,6 @@ async def _file_values(seat: Seat) -> dict[str, Any]:
         else "",
         "note": seat.form.get("note", ""),
     }
-
-
-def _is_recused(seat: Seat, comment: Comment) -> bool:
-    """Whether the appeal is against the moderator's own verdict, which somebody else looks at."""
-    decided = comment.verdict is not None and comment.verdict.by == seat.moderator.name
-    return comment.case is CaseKind.APPEAL and decided
 
 
 async def just_decided(seat: Seat) -> Comment | None:

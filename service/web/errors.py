@@ -1,16 +1,18 @@
 """Errors for people: a page that says what happened and where to go on."""
 
 from http import HTTPStatus
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from aiohttp import web
 
 from service.api.access import is_own_page
 from service.api.problems import STORE_HEADERS, retry_headers, store_sentence
+from service.services import services_of
 from service.store.errors import StoreError
 from service.usecases.refusals import InvalidError, RefusedError
 from service.web.rendering import render
 
+_DESK = ("/review", "/insights")
 _HEADINGS = {
     400: "That could not be read",
     403: "That is not possible",
@@ -81,10 +83,16 @@ def sign_in_first(request: web.Request) -> web.Response:
 
     A form of ours was filled in by somebody whose session has ended since: the page says where the words are.
     """
-    wanted = request.path_qs if request.method == "GET" else "/review"
+    wanted = request.path_qs if request.method == "GET" else _queue(request)
     is_form = request.method == "POST" and is_own_page(request, request.headers.get("Referer", ""))
     typed = "&typed=1" if is_form else ""
     return web.Response(status=303, headers={"Location": f"/login?next={quote(wanted, safe='')}{typed}"})
+
+
+def _queue(request: web.Request) -> str:
+    """Return the address of the queue that stays with the site which the request names."""
+    site = request.query.get("site", "")
+    return f"/review?{urlencode({'site': site})}" if site in services_of(request).sites else "/review"
 
 
 def _page(request: web.Request, status: int, sentence: str, details: list[str] | None = None) -> web.Response:
@@ -96,6 +104,7 @@ def _page(request: web.Request, status: int, sentence: str, details: list[str] |
         heading=heading,
         sentence=sentence,
         details=details or [],
+        queue=_queue(request) if request.path.startswith(_DESK) else "",
         typed=request.method == "POST",
         is_ours=status >= HTTPStatus.INTERNAL_SERVER_ERROR,  # going back would only meet the same trouble
     )

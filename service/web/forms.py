@@ -12,7 +12,7 @@ from service.usecases.refusals import InvalidError, RefusedError
 from service.usecases.submit import Receipt, Sender, read_submission
 from service.web.comment_form import CommentForm
 from service.web.content_policy import content_policy
-from service.web.destinations import after_posting
+from service.web.destinations import after_posting, is_trusted
 from service.web.rendering import render
 
 
@@ -44,12 +44,15 @@ async def _submit(request: web.Request, form: CommentForm) -> Receipt:
 
 
 def _again(request: web.Request, form: CommentForm, status: int) -> web.Response:
-    page = render(request, "comment_form_page.html", form=form, status=status)
-    page.headers["Content-Security-Policy"] = content_policy(_answer_origins(request, form))
-    return page
-
-
-def _answer_origins(request: web.Request, form: CommentForm) -> list[str]:
-    """Return the origins to which the answer to this form may redirect: those of the site that it is for."""
     site = services_of(request).sites.get(form.site or services_of(request).first_site.name)
-    return list(site.config.origins) if site else []
+    is_known = site is not None and is_trusted(request, site, form.article_url)
+    page = render(
+        request,
+        "comment_form_page.html",
+        form=form,
+        status=status,
+        article_url=form.article_url if is_known else "",
+    )
+    # The answer to this form may redirect to the origins of the site that it is for.
+    page.headers["Content-Security-Policy"] = content_policy(list(site.config.origins) if site else [])
+    return page

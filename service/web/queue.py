@@ -43,7 +43,7 @@ async def page(request: web.Request) -> web.StreamResponse:
         surveyed_max=SURVEYED_MAX,
         bulk_max=BULK_MAX,
         counts=await review.counts(seat.site),
-        fields=fields(found.facets),
+        fields=fields(found.facets, choice.query),
         scores=found.facets.scores,
         bins=BINS,
         choice=choice,

@@ -114,27 +114,30 @@ class Field:
     options: list[tuple[str, str]]
 
 
-def fields(facets: Facets) -> list[Field]:
-    """Return the fields with what there is to choose from, and how many cases each would show."""
+def fields(facets: Facets, chosen: Mapping[str, str]) -> list[Field]:
+    """Return the fields with what there is to choose from, or is chosen, and how many cases each shows."""
 
-    def name(author_key: str) -> str:
-        return facets.names.get(author_key, author_key)
+    def author(key: str) -> str:
+        return facets.names.get(key, "One author")
 
     def title(article_id: str) -> str:
         return facets.titles.get(article_id) or article_id
 
+    def field(name: str, counter: Counter[str], words: Callable[[str], str]) -> Field:
+        return Field(name, name.capitalize(), _options(counter, words, chosen.get(name, "")))
+
     return [
-        Field("reason", "Reason", _options(facets.reasons, reason_name)),
-        Field("label", "Label", _options(facets.labels, label_name)),
-        Field("article", "Article", _options(facets.articles, title)),
-        Field("author", "Author", _options(facets.authors, name)),
-        Field("language", "Language", _options(facets.languages, language_name)),
+        field("reason", facets.reasons, reason_name),
+        field("label", facets.labels, label_name),
+        field("article", facets.articles, title),
+        field("author", facets.authors, author),
+        field("language", facets.languages, language_name),
         Field("waiting", "Waiting", list(_WAITING_WORDS.items())),
     ]
 
 
-def _options(counter: Counter[str], words: Callable[[str], str]) -> list[tuple[str, str]]:
-    return [
-        (value, f"{words(value)[:_WORDS_MAX]} ({number})")
-        for value, number in counter.most_common(_OPTIONS_MAX)
-    ]
+def _options(counter: Counter[str], words: Callable[[str], str], chosen: str) -> list[tuple[str, str]]:
+    counted = dict(counter.most_common(_OPTIONS_MAX))
+    if chosen:
+        counted[chosen] = counter[chosen]
+    return [(value, f"{words(value)[:_WORDS_MAX]} ({number})") for value, number in counted.items()]

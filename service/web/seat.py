@@ -11,13 +11,14 @@ from aiohttp import web
 from service.api.access import check_csrf, csrf_token, current_moderator, required_moderator
 from service.api.bodies import BODY_MAX, read_form
 from service.api.comments import named_site
+from service.domain.comment import Comment
 from service.domain.preferences import Preferences
 from service.services import Services, services_of
 from service.sites import Site
 from service.store.people import Moderator
 from service.store.preferences import find_preferences
 from service.usecases.refusals import RefusedError
-from service.usecases.ruling import Ruling
+from service.usecases.ruling import Ruling, is_recused
 from service.web.rendering import render
 
 
@@ -72,6 +73,10 @@ class Seat:
         form = self.form
         verdict = form.get("verdict") or ("reject" if form.get("reason") else "")
         return Ruling.parse(verdict, form.get("reason", ""), form.get("note", ""), self.site.house_rules)
+
+    def is_recused(self, comment: Comment) -> bool:
+        """Whether somebody else has to look at a comment, since the appeal is against the own verdict."""
+        return is_recused(comment, self.moderator)
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> web.Response:
         """Return a page of the desk."""

@@ -78,8 +78,12 @@ class Newsroom:
     async def end_hold(self, moderator: str, page: Page) -> None:
         """The moderator's hold on the case that a page shows has ended without the page knowing."""
         case = page.locator("article.case")
-        comment_id, token = await case.get_attribute("data-id"), await case.get_attribute("data-token")
-        await self._call(f"/v1/review/cases/{comment_id}/release", {"token": token}, moderator)
+        held = {"id": await case.get_attribute("data-id"), "token": await case.get_attribute("data-token")}
+        await self.release(moderator, held)
+
+    async def release(self, moderator: str, case: Mapping[str, Any]) -> None:
+        """A moderator has given a case back to the queue."""
+        await self._call(f"/v1/review/cases/{case['id']}/release", {"token": case["token"]}, moderator)
 
     async def decide(self, moderator: str, comment_id: str, verdict: str, **more: str) -> None:
         """A moderator has taken the case and decided it."""

@@ -21,6 +21,7 @@ ARTICLE = DEMO_ARTICLE
 """Here a form can be sent as soon as it is open."""
 WORDS = Path(script.__file__).parent / "parts" / "words.js"
 SENT = "**/v1/comments"
+ANY_ORIGIN = ("Access-Control-Allow-Origin", "Access-Control-Expose-Headers")
 _TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 _STYLE_OF_BUTTON = """
 button => { const style = getComputedStyle(button); return [style.fontFamily, style.backgroundColor]; }
@@ -125,6 +126,22 @@ async def test_who_is_too_fast_sees_a_countdown_and_posts_when_it_ends(
     await expect(page.get_by_role("status")).to_have_text("You can post now.")
     await post(page)
     await expect(page.get_by_role("article")).to_have_count(2)
+
+
+async def test_who_waited_for_a_service_out_of_reach_is_asked_to_try_again_and_promised_nothing(
+    reader: Page,
+) -> None:
+    async def refuse(route: Route) -> None:
+        headers = {"Retry-After": "1"} | dict.fromkeys(ANY_ORIGIN, "*")
+        await route.fulfill(status=503, headers=headers, json={"code": "store_unavailable"})
+
+    await write(reader, FRIENDLY)
+    await reader.route(SENT, refuse)
+    await post(reader)
+    await expect(reader.get_by_role("status")).to_have_text("Please try again now; your text is kept.")
+    await reader.unroute(SENT)
+    await post(reader)
+    await expect(reader.get_by_role("status")).to_contain_text("your comment is published")
 
 
 async def test_each_form_of_a_page_keeps_its_own_draft(newsroom: Newsroom, site: HostSite) -> None:
@@ -239,6 +256,24 @@ async def test_a_closed_article_shows_its_comments_and_no_form(
     await expect(reader.get_by_text("This article takes no more comments.")).to_be_visible()
     await expect(reader.get_by_role("article", name="Comment 1")).to_contain_text(FRIENDLY)
     await expect(reader.get_by_role("button")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("later", "sign"), [("form", "Be the first"), ("comments", "This article takes no more comments.")]
+)
+async def test_nobody_is_asked_to_be_the_first_under_a_closed_article(
+    site: HostSite, store: Commands, reader: Page, later: str, sign: str
+) -> None:
+    async def wait(route: Route) -> None:
+        await expect(reader.get_by_text(sign)).to_be_visible()
+        await route.continue_()
+
+    await store.run("HSET", SiteKeys("default").article(ARTICLE), "mode", ArticleMode.NONE)
+    await reader.route(f"**/v1/articles/*/{later}*", wait)
+    await reader.goto(f"{site.origin}/ferry")
+    await expect(reader.get_by_text("This article takes no more comments.")).to_be_visible()
+    await expect(reader.get_by_text("Loading comments")).to_have_count(0)
+    await expect(reader.get_by_text("Be the first")).to_have_count(0)
 
 
 def words() -> dict[str, str]:

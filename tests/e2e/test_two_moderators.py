@@ -125,3 +125,24 @@ async def test_a_verdict_sent_twice_counts_once(newsroom: Newsroom) -> None:
     for each in (page, other):
         await each.get_by_role("button", name="Approve").click()
         await expect(each.get_by_text("Nothing waits.")).to_be_visible()
+
+
+async def test_an_appeal_in_the_list_stays_for_others_whoever_holds_it_and_whatever_is_pressed(
+    newsroom: Newsroom,
+) -> None:
+    receipt, other = await newsroom.post(WAITING), await newsroom.post(f"{WATCHED} of copper for sale")
+    await newsroom.decide("alice", receipt["id"], "reject", reason="abuse")
+    await newsroom.appeal(receipt, "A kettle is no weapon.")
+    page = await newsroom.moderator("alice")
+    await page.goto("/review")
+    row, beside = (page.locator(f"[data-id='{each['id']}']") for each in (receipt, other))
+    cases = await newsroom.claim("bob", receipt["id"], other["id"])
+    await expect(beside).to_contain_text("bob is working on it")
+    for case in cases:
+        await newsroom.release("bob", case)
+    await expect(beside.get_by_role("checkbox")).to_be_enabled()
+    await expect(row.get_by_role("checkbox")).to_be_disabled()
+    await row.focus()
+    await page.keyboard.press("a")
+    await expect(row).not_to_have_class(re.compile("closed"))
+    await expect(row).to_contain_text("somebody else decides the appeal")

@@ -53,6 +53,16 @@ async def test_an_editor_says_how_comments_on_an_article_are_treated(
     assert await shown(reader) == seen
 
 
+@pytest.mark.parametrize("text", [FRIENDLY, BLOCKED])
+async def test_an_id_that_nobody_has_written_under_is_told(
+    reader: Caller, alice_there: Visitor, text: str
+) -> None:
+    sentence = "No comment on an article with this id was found."
+    assert sentence in (await alice_there.visit(PAGE)).text
+    await posted(reader, many(text))
+    assert sentence not in (await alice_there.visit(PAGE)).text
+
+
 async def test_a_change_is_told_in_the_words_of_the_choice(erin_there: Visitor) -> None:
     for mode in ("review", "closed", "none", "open"):
         await erin_there.press(await erin_there.visit(PAGE), FORM, mode=mode)

@@ -41,6 +41,15 @@ async def test_it_shows_what_an_author_wrote_and_what_became_of_it(
     assert path in {each.attributes["href"] for each in case.all("a")}
 
 
+async def test_a_case_leads_to_its_author_also_when_it_is_their_first_comment(
+    program: Caller, alice: Caller, alice_there: Visitor
+) -> None:
+    receipt = await posted(program, WATCHED, author=known())
+    case = await alice_there.visit(f"/review/cases/{receipt['id']}")
+    assert "Nothing: this is the first." in case.text
+    assert await author_path(alice, receipt) in {each.attributes["href"] for each in case.all("a")}
+
+
 async def test_many_comments_come_in_pages(program: Caller, alice: Caller, alice_there: Visitor) -> None:
     author = known()
     receipts = [await posted(program, many(FRIENDLY), author=author) for _ in range(33)]

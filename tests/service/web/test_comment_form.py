@@ -52,6 +52,25 @@ async def test_everything_that_was_typed_stays(visitor: Visitor, wrong: dict[str
     assert {name: form.fields.get(name, "") for name in typed} == typed
 
 
+@pytest.mark.parametrize(
+    ("url", "linked"),
+    [
+        ("https://news.example/ferry", True),
+        ("https://evil.example/ferry", False),
+        ("javascript:alert(1)", False),
+        ("", False),
+    ],
+)
+async def test_a_form_that_is_shown_again_leads_back_to_an_article_of_the_site_only(
+    visitor: Visitor,
+    url: str,
+    linked: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    page = Page(await visitor.send("/comments", fields(text="", article_url=url, article_title="The ferry")))
+    assert "On The ferry" in page.text
+    assert bool(page.all("a", href=url)) is linked
+
+
 async def test_a_text_of_many_bytes_stays_as_well(visitor: Visitor) -> None:
     typed = fields(text="\U0001f6f3" * 10_001)
     page = Page(await visitor.send("/comments", typed))
@@ -253,6 +272,7 @@ async def test_a_closed_demo_has_no_form(app: Application, visitor: Visitor) -> 
     await app.services.site("default").articles.set("demo", by="erin", now_ms=0, mode="closed")
     page = await visitor.visit("/demo")
     assert "This article takes no more comments." in page.text
+    assert "Be the first" not in page.text
     assert page.forms == []
 
 

@@ -12,6 +12,7 @@ from service.api.access import SESSION_COOKIE
 from service.settings import Settings
 from service.store.embedded import embedded_server
 from tests.service.api.posting import BLOCKED, queued
+from tests.service.api.test_operation import with_model
 from tests.service.web.page import Page
 from tests.service.web.visitor import Visitor
 from tests.support.application import PASSWORD, Answer, Application, Caller, running_application
@@ -30,6 +31,7 @@ FOR_MODERATORS = [
     "/review/preferences",
     "/review/password",
 ]
+NOT_THERE = {"/review/cases/0", "/review/authors/0"}
 FOR_EDITORS = ["/review/settings"]
 TYPED = {"name": "Alice", "text": "Nobody keeps this but the page.", "article_id": "a1"}
 
@@ -86,6 +88,17 @@ async def test_the_desk_sends_strangers_to_sign_in_and_back(visitor: Visitor, pa
     assert page.form("/login").fields["next"] == path
 
 
+async def test_no_two_elements_of_a_page_have_one_id(
+    visitor: Visitor, erin_there: Visitor, reader: Caller
+) -> None:
+    [case_id] = await queued(reader)
+    paths = [*FOR_MODERATORS, *FOR_EDITORS, f"/review/cases/{case_id}"]
+    pages = [await visitor.visit(path) for path in FOR_ALL] + [await erin_there.visit(path) for path in paths]
+    for page in pages:
+        ids = [each.attributes["id"] for each in page.elements if "id" in each.attributes]
+        assert len(ids) == len(set(ids)), page.text
+
+
 @pytest.mark.parametrize(
     ("method", "path"),
     [("POST", "/demo"), ("POST", "/review"), ("PUT", "/comments"), ("DELETE", "/login"), ("GET", "/logout")],
@@ -97,10 +110,41 @@ async def test_a_wrong_method_is_told_which_are_right(visitor: Visitor, method: 
     assert "That is not possible here" in Page(answer).text
 
 
+@pytest.mark.parametrize(
+    ("path", "way"),
+    [
+        ("/nowhere", "/"),
+        ("/review/cases/0", "/review"),
+        ("/review/cases/0?site=blog", "/review?site=blog"),
+        ("/insights?period=ever&site=blog", "/review?site=blog"),
+        ("/review/history?site=none", "/review"),
+    ],
+)
+async def test_a_page_that_could_not_be_shown_leads_on_within_the_site(
+    alice_there: Visitor, path: str, way: str
+) -> None:
+    page = await alice_there.visit(path)
+    assert page.status in {404, 422}
+    assert page.all("a")[-1].attributes["href"] == way
+
+
 async def test_what_is_far_too_long_is_refused_and_the_way_back_told(visitor: Visitor) -> None:
     answer = await visitor.send("/comments", TYPED | {"text": "x" * 900_000})
     assert answer.status == 413
     assert "go back one page: your browser still has it" in Page(answer).text
+
+
+async def test_without_a_model_every_page_of_the_desk_says_why_everything_waits(
+    app: Application, erin: Caller, erin_there: Visitor, reader: Caller, tmp_path: Path
+) -> None:
+    sentence = "There is no model at work, so every comment waits for a moderator."
+    [case_id] = await queued(reader)
+    paths = {*FOR_MODERATORS, *FOR_EDITORS, f"/review/cases/{case_id}"} - NOT_THERE
+    for path in paths:
+        assert sentence not in (await erin_there.visit(path)).text
+    async with with_model(app, tmp_path, tmp_path / "nowhere") as broken:
+        for path in paths:
+            assert sentence in (await Visitor.with_session(broken.anyone, erin).visit(path)).text
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -1,11 +1,9 @@
 """`/review`: the list of what waits, narrowed, sorted, and decided many at once."""
 
-from pathlib import Path
-
 import pytest
 
-from tests.service.api.posting import WATCHED, posted, queued
-from tests.service.api.test_operation import with_model
+from tests.service.api.posting import WATCHED, posted, queued, status_path
+from tests.service.api.reviewing import claim, rule
 from tests.service.web.page import Page
 from tests.service.web.visitor import Visitor
 from tests.support.application import Application, Caller
@@ -66,9 +64,31 @@ async def test_a_filter_shows_what_fits_and_says_how_many(
         assert "1 case fits what you look for." in page.text
 
 
+@pytest.mark.parametrize("name", ["author", "article", "language"])
+async def test_what_is_chosen_stands_once_in_the_form_also_when_no_case_has_it(
+    reader: Caller, alice_there: Visitor, name: str
+) -> None:
+    await queued(reader)
+    page = await alice_there.visit(f"/review?{name}=gone")
+    assert [each.tag for each in page.elements if each.attributes.get("name") == name] == ["select"]
+    (option,) = page.all("option", value="gone")
+    assert "selected" in option.attributes
+
+
 async def test_the_oldest_come_first_when_asked(reader: Caller, alice_there: Visitor) -> None:
     ids = await queued(reader, 3)
     assert shown(await alice_there.visit("/review?sort=oldest")) == ids
+
+
+async def test_a_page_that_the_list_no_longer_reaches_leads_to_its_beginning(
+    reader: Caller, alice_there: Visitor
+) -> None:
+    await queued(reader, 2)
+    page = await alice_there.visit("/review?sort=oldest&after=50")
+    assert not shown(page)
+    assert "The list does not go on this far any more." in page.text
+    assert page.all("a", href="/review?sort=oldest")
+    assert "this far" not in (await alice_there.visit("/review?sort=oldest")).text
 
 
 @pytest.mark.parametrize("query", ["waiting=2y", "sort=mood", "from=x", "to=101"])
@@ -178,10 +198,37 @@ async def test_a_row_that_does_not_fit_is_not_put_in(reader: Caller, alice_there
     assert shown(page) == ids[:1]
 
 
-async def test_without_a_model_the_page_says_why_everything_waits(
-    app: Application, alice: Caller, alice_there: Visitor, tmp_path: Path
+async def appealed(reader: Caller, alice: Caller) -> str:
+    """The id of a comment that Alice rejected and its author appealed for."""
+    receipt = await posted(reader, WATCHED)
+    (case,) = await claim(alice)
+    assert (await rule(alice, case, "reject")).status == 200
+    await reader.post(status_path(receipt).replace("?", "/appeal?"), {"text": "A kettle is no weapon."})
+    case_id: str = receipt["id"]
+    return case_id
+
+
+async def test_an_appeal_is_listed_with_what_the_commenter_says(
+    reader: Caller, alice: Caller, bob_there: Visitor
 ) -> None:
-    sentence = "There is no model at work, so every comment waits for a moderator."
-    assert sentence not in (await alice_there.visit("/review")).text
-    async with with_model(app, tmp_path, tmp_path / "nowhere") as broken:
-        assert sentence in (await Visitor.with_session(broken.anyone, alice).visit("/review")).text
+    case_id = await appealed(reader, alice)
+    said = "Why it should stand, says the commenter: A kettle is no weapon."
+    page = await bob_there.visit("/review")
+    assert said in page.text
+    chosen = {"csrf": page.form("/logout").fields["csrf"], f"case-{case_id}": "on", "verdict": "approve"}
+    assert said in Page(await bob_there.send("/review/bulk", chosen)).text
+
+
+async def test_an_appeal_against_ones_own_verdict_is_listed_for_others_to_decide(
+    reader: Caller, alice: Caller, alice_there: Visitor, bob_there: Visitor
+) -> None:
+    case_id = await appealed(reader, alice)
+    sentence = "You rejected this comment, so somebody else decides the appeal."
+    for visitor, is_own in ((alice_there, True), (bob_there, False)):
+        page = await visitor.visit("/review")
+        assert shown(page) == [case_id]
+        assert (sentence in page.text) is is_own
+        (pick,) = page.all("input", class_="pick")
+        assert ("disabled" in pick.attributes) is is_own
+        assert bool(page.all("form", class_="row-verdict")) is not is_own
+        assert (f"/review/cases/{case_id}/take" in [form.action for form in page.forms]) is not is_own

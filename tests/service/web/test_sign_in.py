@@ -66,6 +66,12 @@ async def test_a_destination_after_a_form_is_the_queue(visitor: Visitor) -> None
     assert (answer.status, answer.headers["Location"]) == (303, "/login?next=%2Freview")
 
 
+async def test_it_is_the_queue_of_the_site_that_the_form_was_for(visitor: Visitor) -> None:
+    answer = await visitor.send("/review/next?site=blog", {"csrf": "none"})
+    page = await visitor.visit(answer.headers["Location"])
+    assert page.form("/login").fields["next"] == "/review?site=blog"
+
+
 async def test_who_sends_a_form_after_the_session_has_ended_reads_where_the_words_are(
     visitor: Visitor,
 ) -> None:

@@ -190,6 +190,23 @@ async def test_what_makes_no_sense_is_told_at_the_top_too_with_a_link_to_its_fie
     assert "Links: Must be a whole number, got 'many'." in page.text
 
 
+async def test_what_is_wrong_with_a_house_rule_stands_in_its_row_and_the_link_leads_there(
+    erin_there: Visitor,
+) -> None:
+    wrong = {"rule-2-sentence": "", "rule-4-code": "Off Topic", "rule-7-label": "Rude|loud"}
+    page = Page(await set_to(erin_there, **wrong))
+    links = {each.attributes["href"] for each in page.all("a")}
+    marked = [each.attributes["id"] for each in page.all("input", aria_invalid="true")]
+    assert marked == ["rule-2-sentence", "rule-4-code", "rule-7-code"]
+    assert {f"#{field}" for field in marked} <= links
+    assert "House rule 3: The sentence of 'threat' needs 1 to 200 characters, got 0." in page.text
+    for field in marked:
+        (told,) = page.all("p", id=f"error-{field}")
+        assert page.all("input", id=field, aria_describedby=told.attributes["id"])
+    assert wrong.items() <= page.form(PAGE).fields.items()
+    assert not page.all("fieldset", aria_invalid="true")
+
+
 async def test_of_two_editors_at_once_the_second_is_told_and_keeps_what_was_typed(
     erin_there: Visitor,
 ) -> None:

@@ -32,6 +32,12 @@ async def test_it_says_where_the_comment_stands(visitor: Visitor, text: str, hea
     assert text in page.text
 
 
+async def test_what_a_rule_sent_to_a_moderator_is_not_said_to_be_unsure(visitor: Visitor) -> None:
+    page = await visitor.visit(await posted(visitor, WATCHED))
+    assert "It has a word that a moderator looks at first." in page.text
+    assert "A program looked at it first and left it to a moderator." in page.text
+
+
 async def test_a_refusal_comes_with_its_reason_and_who_decided(visitor: Visitor) -> None:
     page = await visitor.visit(await posted(visitor, BLOCKED))
     assert "It has a word that this site does not allow." in page.text

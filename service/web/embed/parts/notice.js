@@ -35,7 +35,13 @@ class Notice {
     this.timer = setInterval(() => {
       const left = Math.ceil((end - Date.now()) / 1_000);
       if (left > 0) shown.textContent = sentence(left);
-      else this.show("good", spoken(this.host, "ready")), onEnd();
+      else this.#end(word), onEnd();
     }, 250);
+  }
+
+  // Only who waited for a limit is sure to be let in.
+  #end(word) {
+    if (word === "wait") this.show("good", spoken(this.host, "ready"));
+    else this.show("wait", spoken(this.host, "retry"));
   }
 }

@@ -32,7 +32,7 @@ class Thread {
     const fresh = comments.filter((comment) => !this.shown.has(comment.id));
     fresh.forEach((comment) => this.add(comment));
     this.next = next;
-    this.note.textContent = this.shown.size ? "" : spoken(this.host, "none");
+    this.note.textContent = this.shown.size ? "" : this.none;
     if (byButton) this.focus(fresh[0]?.id ?? [...this.shown.keys()].pop());
     this.offer(next ? "more" : "");
   }
@@ -47,9 +47,14 @@ class Thread {
     this.button.hidden = !word;
   }
 
-  // From now on nobody can reply.
+  // From now on nobody can reply, or be the first.
   close() {
+    if (this.note.textContent === this.none) this.note.textContent = "";
     this.element.classList.add("closed");
+  }
+
+  get none() {
+    return this.element.classList.contains("closed") ? "" : spoken(this.host, "none");
   }
 
   add(comment) {

@@ -32,6 +32,7 @@ const WORDS = {
   "wait": "That is a lot at once. You can post again in {n} s; your text is kept.",
   "busy": "Comments can't be taken right now. You can try again in {n} s; your text is kept.",
   "ready": "You can post now.",
+  "retry": "Please try again now; your text is kept.",
   "no-answer": "No answer came; you may be offline. Your text is kept: please try again, it will not appear twice.",
   "failed": "Something went wrong on our side. Your text is kept: please try again.",
   "too-long": "That is too long to be posted. Your text is kept: please shorten it.",

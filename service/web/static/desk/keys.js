@@ -53,7 +53,7 @@ export class Keys {
   #startRejecting() {
     this.#rejecting = true;
     this.#root.classList.add("rejecting");
-    this.#root.querySelector(".reject")?.focus();
+    this.#root.querySelector(".rules .reject")?.focus();
   }
 
   #stopRejecting() {

@@ -108,7 +108,7 @@ class List {
 
   // Decides what the row lists, at once; if the service refuses, the row says why and is open again.
   async decide(row, ruling) {
-    if (row.matches(".closed, .held-by-other")) return;
+    if (row.matches(".closed, .held-by-other, .recused")) return;
     const ids = this.#rows.ids(row);
     const number = ids.length > 1 ? ` all ${ids.length}` : " it";
     this.#rows.close(row, `You ${FOUND[ruling.verdict]}${number}.`);
@@ -223,7 +223,7 @@ class List {
     section.hidden = false;
     section.querySelector("ul").append(item);
     this.#root.querySelector(".empty")?.remove();
-    this.#bulk.hidden = false;
+    for (const form of this.#root.querySelectorAll("#bulk, form[data-next]")) form.hidden = false;
     const number = section.querySelectorAll(".row").length;
     this.#say(`${number} new at the end of the list`);
   }
@@ -251,7 +251,11 @@ class List {
   }
 
   #closeMenus(but = null) {
-    for (const menu of this.#root.querySelectorAll(".menu[open]")) if (menu !== but) menu.open = false;
+    for (const menu of this.#root.querySelectorAll(".menu[open]")) {
+      if (menu === but) continue;
+      if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+      menu.open = false;
+    }
   }
 
   #say(...words) {

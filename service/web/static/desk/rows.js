@@ -106,7 +106,7 @@ export class Rows {
   // Who works on which case now.
   held(claims) {
     for (const row of this.all) {
-      if (row.classList.contains("closed")) continue;
+      if (row.matches(".closed, .recused")) continue;
       const by = claims[row.dataset.id];
       const isTheirs = Boolean(by) && by !== this.#me;
       if (row.classList.contains("held-by-other") === isTheirs && !isTheirs) continue;
