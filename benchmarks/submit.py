@@ -16,7 +16,7 @@ from benchmarks.machine import heading, keep
 from benchmarks.running import fairword_serve, free_port
 
 BAR = 0.40
-SERVICES = 3
+SERVICES = 5
 ROUNDS = 45
 ROUND_S = 1
 CONNECTIONS = 64
