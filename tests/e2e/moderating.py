@@ -1,6 +1,8 @@
-"""What tests of the desk ask the service and the page."""
+"""What tests of the desk and the list ask the service and the page."""
 
-from playwright.async_api import Page, expect
+import asyncio
+
+from playwright.async_api import Locator, Page, Route, expect
 
 from tests.e2e.newsroom import WATCHED, Newsroom
 
@@ -32,6 +34,24 @@ async def free(newsroom: Newsroom) -> int:
         return int((await response.json())["waiting"])
 
 
+async def eventually(newsroom: Newsroom, comment_id: str, expected: str) -> None:
+    """The comment comes to stand so."""
+    for _ in range(100):
+        if await standing(newsroom, comment_id) == expected:
+            return
+        await asyncio.sleep(0.1)
+    assert await standing(newsroom, comment_id) == expected
+
+
+async def eventually_free(newsroom: Newsroom, count: int) -> None:
+    """So many cases come to wait for anybody."""
+    for _ in range(100):
+        if await free(newsroom) == count:
+            return
+        await asyncio.sleep(0.1)
+    assert await free(newsroom) == count
+
+
 async def at_the_desk(
     newsroom: Newsroom, name: str = "alice", *, live: bool = True, **options: object
 ) -> Page:
@@ -59,7 +79,24 @@ async def cut_off(page: Page) -> None:
     await page.route(EVENTS, lambda route: route.fulfill(status=503))
 
 
+async def lose(route: Route) -> None:
+    """The service never hears of it."""
+    await route.abort()
+
+
 async def sign_out_elsewhere(page: Page) -> None:
     """The session of a page that was cut off is over, and it reaches the service again."""
     await page.context.clear_cookies()
     await page.unroute(EVENTS)
+
+
+async def listed(newsroom: Newsroom, path: str = "/review", name: str = "alice") -> Page:
+    """The list, live."""
+    page = await newsroom.moderator(name)
+    async with page.expect_response(EVENTS):
+        await page.goto(path)
+    return page
+
+
+def row(page: Page, comment_id: str) -> Locator:
+    return page.locator(f".row[data-id='{comment_id}']")

@@ -3,30 +3,28 @@
 import asyncio
 
 import pytest
-from playwright.async_api import Locator, Page, Route, expect
+from playwright.async_api import Route, expect
 
-from tests.e2e.moderating import EVENTS, at_the_desk, cut_off, sign_out_elsewhere, standing, waiting
+from tests.e2e.moderating import (
+    EVENTS,
+    at_the_desk,
+    cut_off,
+    eventually,
+    eventually_free,
+    listed,
+    row,
+    sign_out_elsewhere,
+    standing,
+    waiting,
+)
 from tests.e2e.newsroom import Newsroom
-from tests.e2e.test_desk import eventually, eventually_free
 from tests.support.axe import accessibility_troubles
 
 COPY = "Wake up people, the kettle council has lied to you about the ferry for years and wants your {} too."
 
 
-async def listed(newsroom: Newsroom, path: str = "/review", name: str = "alice") -> Page:
-    """The list, live."""
-    page = await newsroom.moderator(name)
-    async with page.expect_response(EVENTS):
-        await page.goto(path)
-    return page
-
-
 async def copies(newsroom: Newsroom, *goods: str) -> list[str]:
     return [(await newsroom.post(COPY.format(each), name=f"Citizen of {each}"))["id"] for each in goods]
-
-
-def row(page: Page, comment_id: str) -> Locator:
-    return page.locator(f".row[data-id='{comment_id}']")
 
 
 async def test_the_list_by_keys_alone_and_back_stroke_by_stroke(newsroom: Newsroom) -> None:

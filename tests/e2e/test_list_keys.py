@@ -2,10 +2,8 @@
 
 from playwright.async_api import expect
 
-from tests.e2e.moderating import standing, waiting
+from tests.e2e.moderating import eventually, listed, row, standing, waiting
 from tests.e2e.newsroom import Newsroom
-from tests.e2e.test_desk import eventually
-from tests.e2e.test_list import listed, row
 
 
 async def test_a_key_rejects_the_row_that_has_the_focus_while_the_reasons_of_another_are_open(
