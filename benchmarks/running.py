@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from service.store.embedded.binary import bundled_server
+
 FAIRWORD = Path(sys.executable).with_name("fairword")
 _PATIENCE_S = 60.0
 _POLL_S = 0.005
@@ -38,7 +40,8 @@ class Running:
 def fairword_serve(data_dir: Path, *, config: str = _NO_LIMITS, keep_log: bool = True) -> Iterator[Running]:
     """One worker serves on `data_dir` until the block ends, by default without rate limits.
 
-    `config` is a TOML file's text. The log is kept beside the data, or goes nowhere.
+    `config` is a TOML file's text. The log is kept beside the data, or goes nowhere. The embedded server is
+    the one that comes along, as on a machine that has none of its own.
     """
     file = data_dir.with_suffix(".toml")
     file.write_text(config, encoding="utf-8")
@@ -47,6 +50,7 @@ def fairword_serve(data_dir: Path, *, config: str = _NO_LIMITS, keep_log: bool =
     settings |= {"TRUSTED_PROXIES": "127.0.0.1"}
     ours = {name: value for name, value in os.environ.items() if not name.startswith("FAIRWORD_")}
     environment = ours | {f"FAIRWORD_{name}": value for name, value in settings.items()}
+    environment["PATH"] = os.pathsep.join([str(bundled_server().parent), ours["PATH"]])
     started_s = time.perf_counter()
     with (data_dir.with_suffix(".log") if keep_log else Path(os.devnull)).open("ab") as log:
         process = subprocess.Popen([FAIRWORD, "serve"], env=environment, stdout=log, stderr=log)

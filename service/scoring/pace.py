@@ -14,8 +14,8 @@ LONGEST_S = 5.0
 class Pace:
     """Tells how long to rest after each piece of work, by how busy this process was since the last one.
 
-    Busy for the share b of the time it rests b / (1 - b) times as long as the work took, which makes the
-    work's share of the time 1 - b: what takes comments in goes first, and an idle service rests not at all.
+    Busy for the share b of the time it rests (b / (1 - b))² times as long as the work took: what takes
+    comments in goes first, as work beside it slows it, and an idle service rests not at all.
     """
 
     def __init__(self, now: Seconds = time.monotonic, busy: Seconds = time.process_time) -> None:
@@ -27,4 +27,5 @@ class Pace:
         (then, busy_then), self._last = self._last, (self._now(), self._busy())
         passed_s = max(self._last[0] - then, 1e-9)
         busy = min((self._last[1] - busy_then) / passed_s, 1.0)
-        return min(took_s * min(busy / max(1.0 - busy, 1e-9), MOST), LONGEST_S)
+        to_idle = busy / max(1.0 - busy, 1e-9)
+        return min(took_s * min(to_idle**2, MOST), LONGEST_S)

@@ -164,8 +164,7 @@ def _arguments(folder: DataFolder) -> list[str]:
         "aof-use-rdb-preamble": "no",  # plain commands: any later choice of Redis or Valkey can read them
         "save": "",
         "maxmemory-policy": "noeviction",
-        "auto-aof-rewrite-percentage": "100",
-        "auto-aof-rewrite-min-size": "32mb",
+        "auto-aof-rewrite-min-size": "256mb",  # nearly all that comes in stays: little to win by it
     }
     return [part for name, value in settings.items() for part in (f"--{name}", value)]
 
