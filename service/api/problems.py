@@ -84,8 +84,15 @@ def http_problem(error: web.HTTPException) -> web.Response:
     """Return an error of the HTTP layer, such as an unknown path, as a problem."""
     phrase = HTTPStatus(error.status).phrase
     code = phrase.lower().replace(" ", "_").replace("-", "_")
-    headers = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else None
-    return problem(error.status, code, error.text or phrase, headers=headers)
+    allowed = error.headers.get("Allow")
+    headers = {"Allow": allowed} if allowed else None
+    return problem(error.status, code, _sentence(error, allowed), headers=headers)
+
+
+def _sentence(error: web.HTTPException, allowed: str | None) -> str:
+    if error.status == HTTPStatus.NOT_FOUND:
+        return "There is nothing at this address."
+    return f"This address takes {allowed.replace(',', ', ')} only." if allowed else error.reason
 
 
 def server_problem() -> web.Response:

@@ -208,6 +208,7 @@ async def test_another_method_is_told_which_there_are(
     assert answer.headers["Allow"] == allowed
     if method != "HEAD":
         assert is_problem(answer, 405, "method_not_allowed")
+        assert answer.json["detail"] == f"This address takes {allowed.replace(',', ', ')} only."
 
 
 @pytest.mark.parametrize(
@@ -215,7 +216,9 @@ async def test_another_method_is_told_which_there_are(
     ["/v1", "/v1/", "/v1/nothing", "/v1/comments/a/b/c", "/v2/comments", "/v1/comments/%00/x", "/nothing"],
 )
 async def test_an_address_that_is_not_there_is_a_problem(reader: Caller, path: str) -> None:
-    assert is_problem(await reader.get(path), 404, "not_found")
+    answer = await reader.get(path)
+    assert is_problem(answer, 404, "not_found")
+    assert answer.json["detail"] == "There is nothing at this address."
 
 
 @pytest.mark.parametrize(
