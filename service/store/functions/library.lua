@@ -84,6 +84,15 @@ local function drop_expired(at, list, expired)
     end
 end
 
+-- Erasure goes by an author's list: it outlasts what a person is asked about. Whatever opens such a case takes away
+-- when the list expires, so that one which does expire has none and need not be searched.
+local function expire_unless_asked_about(at, list, retain_ms)
+    local expires = redis.call('PTTL', list) >= 0
+    if expires or redis.call('ZINTERCARD', 2, list, at.queue, 'LIMIT', 1) == 0 then
+        redis.call('PEXPIRE', list, retain_ms)
+    end
+end
+
 -- What is rejected expires after retain_ms, its audit entries too; what is approved or has an open case is kept.
 local function retain(at, now, status, case, retain_ms)
     if status == 'rejected' and case == '' then
@@ -91,7 +100,7 @@ local function retain(at, now, status, case, retain_ms)
         redis.call('PEXPIRE', at.audit, retain_ms)
         drop_expired(at, at.site.rejected, now - retain_ms)
         drop_expired(at, at.author.rejected, now - retain_ms)
-        redis.call('PEXPIRE', at.author.rejected, retain_ms)
+        expire_unless_asked_about(at, at.author.rejected, retain_ms)
     else
         redis.call('PERSIST', at.comment)
         redis.call('PERSIST', at.audit)

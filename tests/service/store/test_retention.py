@@ -74,6 +74,36 @@ async def test_an_author_s_list_does_not_expire_before_a_person_has_answered(
     assert 0 < await commands.run("PTTL", LISTS[1]) <= LONG_MS
 
 
+@pytest.mark.parametrize("how", ["appealed", "reopened"])
+@pytest.mark.parametrize("waits_ms", [DAY_MS, 2 * LONG_MS])
+async def test_nor_does_it_when_the_author_is_rejected_once_more(
+    commands: Commands, comments: Comments, queue: ReviewQueue, how: str, waits_ms: int
+) -> None:
+    asked_about, later = a_comment(Outcome.REJECT), a_comment(Outcome.REJECT, at_ms=NOW_MS + waits_ms)
+    await comments.record(asked_about, due_ms=NOW_MS)
+    await ask_about(commands, asked_about, how)
+    await comments.record(later, due_ms=NOW_MS)
+    assert await commands.run("PTTL", LISTS[1]) == -1
+    (claim,) = await queue.claim("bob", limit=1, now_ms=NOW_MS + waits_ms, expires_at_ms=NOW_MS + 3 * LONG_MS)
+    verdict = rejection("bob", NOW_MS + waits_ms)
+    assert await queue.decide(asked_about, claim.token, verdict, (SPAM,)) == Decided()
+    assert 0 < await commands.run("PTTL", LISTS[1]) <= LONG_MS
+
+
+async def test_an_author_s_list_outlasts_the_answer_to_one_of_two_appeals(
+    commands: Commands, comments: Comments, queue: ReviewQueue
+) -> None:
+    first, second = a_comment(Outcome.REJECT), a_comment(Outcome.REJECT)
+    for comment in (first, second):
+        await comments.record(comment, due_ms=NOW_MS)
+        await ask_about(commands, comment, "appealed")
+    for comment, left_ms in ((first, -1), (second, LONG_MS)):
+        ends_ms = NOW_MS + 1_000
+        (claim,) = await queue.claim("bob", limit=1, now_ms=NOW_MS, expires_at_ms=ends_ms, only=[comment.id])
+        assert await queue.decide(comment, claim.token, rejection("bob"), (SPAM,)) == Decided()
+        assert left_ms - 1_000 <= await commands.run("PTTL", LISTS[1]) <= left_ms
+
+
 async def ask_about(commands: Commands, comment: Comment, how: str) -> None:
     """A rejected comment has an open case, which nobody holds a moment later."""
     if how == "appealed":
