@@ -77,11 +77,23 @@ local function close_case(at, id)
     end_claim(at, id)
 end
 
+-- So many leave a list at once: Redis does nothing else meanwhile. The rest goes with the next that is rejected.
+local DROPPED_AT_ONCE = 1000
+
 -- Leaves in a list what a person is asked about: that has not expired, however long it waits.
 local function drop_expired(at, list, expired)
-    for _, id in ipairs(redis.call('ZRANGE', list, '-inf', expired, 'BYSCORE')) do
-        if not redis.call('ZSCORE', at.queue, id) then redis.call('ZREM', list, id) end
-    end
+    local kept, dropped = 0, 0
+    repeat
+        local room = DROPPED_AT_ONCE - dropped
+        local found = redis.call('ZRANGE', list, '-inf', expired, 'BYSCORE', 'LIMIT', kept, room)
+        for _, id in ipairs(found) do
+            if redis.call('ZSCORE', at.queue, id) then
+                kept = kept + 1
+            else
+                dropped = dropped + redis.call('ZREM', list, id)
+            end
+        end
+    until #found < room or dropped == DROPPED_AT_ONCE
 end
 
 -- Erasure goes by an author's list: it outlasts what a person is asked about. Whatever opens such a case takes away

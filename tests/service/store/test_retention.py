@@ -104,6 +104,27 @@ async def test_an_author_s_list_outlasts_the_answer_to_one_of_two_appeals(
         assert left_ms - 1_000 <= await commands.run("PTTL", LISTS[1]) <= left_ms
 
 
+@pytest.mark.parametrize("asked_about", [0, 1_500])
+async def test_very_many_that_have_expired_go_a_thousand_at_a_time_whoever_waits_before_them(
+    commands: Commands, comments: Comments, asked_about: int
+) -> None:
+    """As when somebody lowers `retention.rejected`: Redis does nothing else meanwhile."""
+    waiting = [f"waits {number}" for number in range(asked_about)]
+    expired = [f"expired {number}" for number in range(2_500)]
+    for key, ids in ((KEYS.queue, waiting), *((each, waiting + expired) for each in LISTS)):
+        if ids:
+            await commands.run(
+                "ZADD", key, *(word for score, each in enumerate(ids) for word in (score, each))
+            )
+    later = []
+    for left in (1_500, 500, 0, 0):
+        later.append(a_comment(Outcome.REJECT))
+        await comments.record(later[-1], due_ms=NOW_MS)
+        for key in LISTS:
+            kept = await commands.run("ZRANGE", key, 0, -1)
+            assert sorted(kept) == sorted([*waiting, *expired[2_500 - left :], *(each.id for each in later)])
+
+
 async def ask_about(commands: Commands, comment: Comment, how: str) -> None:
     """A rejected comment has an open case, which nobody holds a moment later."""
     if how == "appealed":
