@@ -151,11 +151,15 @@ class Comments:
         key = self.keys.comments(status)
         return await self.find_all(await self._commands.run("ZRANGE", key, start, start + count - 1))
 
-    async def in_chunks(self, count: int) -> AsyncIterator[list[Comment]]:
-        """Yield every kept comment, some at a time."""
+    async def in_chunks(self, count: int, author_key: str = "") -> AsyncIterator[list[Comment]]:
+        """Yield every kept comment, or every one of an author, some at a time.
+
+        The latest first: what has expired leaves at the other end, so that nothing moves up and is left out.
+        """
         for status in Status:
-            start, key = 0, self.keys.comments(status)
-            while ids := await self._commands.run("ZRANGE", key, start, start + count - 1):
+            start = 0
+            key = self.keys.author(author_key, status) if author_key else self.keys.comments(status)
+            while ids := await self._commands.run("ZRANGE", key, start, start + count - 1, "REV"):
                 yield await self.find_all(ids)
                 start += count
 
