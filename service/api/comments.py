@@ -248,10 +248,10 @@ async def list_decisions(request: web.Request) -> web.Response:
     with AllAtOnce() as read:
         limit = read(whole_number, request.query, "limit", default=100, least=1, most=EVENTS_MAX)
         after = read(cursor, request.query, "after")
-    events = await services_of(request).reading.events(site, after, limit)
+    page = await services_of(request).reading.events(site, after, limit)
     return json_answer(
         {
-            "events": [event_view(event) for event in events],
-            "next": events[-1].id if events else after or None,
+            "events": [event_view(event) for event in page.events],
+            "next": page.next or None,
         }
     )

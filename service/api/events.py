@@ -12,7 +12,7 @@ from service.api.queries import cursor
 from service.api.views import event_view
 from service.services import services_of
 from service.sites import Site
-from service.store.comments import Event
+from service.store.comments import Event, EventPage
 from service.store.errors import StoreError
 
 _POLL_S = 1.0
@@ -41,15 +41,15 @@ async def _stream(request: web.Request, response: web.StreamResponse, site: Site
     quiet_polls, stopping = 0, services.stopping
     told: dict[str, str] | None = None
     while not stopping.is_set() and await _goes_on(request):
-        events = await _news(site, after)
-        for event in events:
-            after = event.id
+        page = await _news(site, after)
+        for event in page.events:
             await response.write(_written(event))
+        after = page.next
         claims = await _claims(site, services.clock())
         if claims is not None and claims != told:
             told = claims
             await response.write(b"event: claims\ndata: %b\n\n" % as_json(claims))
-        quiet_polls = 0 if events else quiet_polls + 1
+        quiet_polls = 0 if page.events else quiet_polls + 1
         if quiet_polls == _QUIET_POLLS:
             quiet_polls = 0
             await response.write(b": still here\n\n")
@@ -65,12 +65,12 @@ async def _goes_on(request: web.Request) -> bool:
         return True
 
 
-async def _news(site: Site, after: str) -> list[Event]:
+async def _news(site: Site, after: str) -> EventPage:
     """Return what came after an event; nothing while Redis is away: the stream waits until it is back."""
     try:
         return await site.comments.events(after=after, limit=100)
-    except StoreError:
-        return []  # not logged each second: whoever asks for anything else hears of it, and the log too
+    except StoreError:  # not logged each second: whoever asks for anything else hears of it, and the log too
+        return EventPage([], 0, after)
 
 
 async def _claims(site: Site, now_ms: int) -> dict[str, str] | None:

@@ -46,7 +46,7 @@ def export(site: str, after: str, out: TextIO) -> None:
 
 
 async def _events(comments: Comments, after: str) -> AsyncIterator[Event]:
-    while events := await comments.events(after=after, limit=_CHUNK):
-        for event in events:
+    while (page := await comments.events(after=after, limit=_CHUNK)).found:
+        for event in page.events:
             yield event
-        after = events[-1].id
+        after = page.next

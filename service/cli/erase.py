@@ -1,10 +1,12 @@
 """`fairword erase`: everything of one author, as the law asks."""
 
+from collections.abc import Iterable
+
 import click
 
 from service.cli.opened import Opened, run
 from service.domain.clock import wall_clock
-from service.domain.comment import Status
+from service.domain.comment import Comment
 from service.domain.submission import is_email
 from service.store.comments import Comments
 
@@ -43,13 +45,13 @@ async def _erase_by_email(comments: Comments, email: str) -> int:
         for comment in chunk
         if comment.author.email.casefold() == email
     ]
-    return sum([await comments.erase(comment, wall_clock()) for comment in found])
+    return await _erase_each(comments, found)
 
 
 async def _erase_all(comments: Comments, author_key: str) -> int:
-    count = 0
-    for status in Status:
-        while (found := await comments.of_author(author_key, status, _CHUNK))[1]:
-            for comment in found[1]:
-                count += await comments.erase(comment, wall_clock())
-    return count
+    found = [comment async for chunk in comments.in_chunks(_CHUNK, author_key) for comment in chunk]
+    return await _erase_each(comments, found)
+
+
+async def _erase_each(comments: Comments, found: Iterable[Comment]) -> int:
+    return sum([await comments.erase(comment, wall_clock()) for comment in found])

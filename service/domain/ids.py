@@ -20,3 +20,8 @@ def is_id(text: str) -> bool:
 def is_event_id(text: str) -> bool:
     """Whether it could be an event's id: that of an entry in a stream of Redis."""
     return _EVENT_ID.fullmatch(text) is not None
+
+
+def event_ms(event_id: str) -> int:
+    """Return when an event was written, in milliseconds since 1970 by the clock of Redis."""
+    return int(event_id.partition("-")[0])

@@ -1,6 +1,6 @@
 """Comments: kept, found, listed, appealed against, erased."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from service.domain.comment import Appeal, Ban, BanTarget, Comment, Outcome, Status
@@ -42,9 +42,22 @@ class Event:
     entry: Entry
 
 
-def read_events(found: Iterable[tuple[str, dict[str, str]]]) -> list[Event]:
-    """Return the events that Redis found in the outbox, in the same order."""
-    return [Event(event_id, records.read_entry(fields["entry"])) for event_id, fields in found]
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """Events that follow one another in the outbox; what can't be read is left out, and passed over."""
+
+    events: list[Event]
+    found: int
+    """How many there are of them in the outbox, read or not; fewer than asked for are the last."""
+    next: str
+    """The id of the last one, read or not; the cursor that was asked with when there was none."""
+
+
+def read_events(found: Sequence[tuple[str, dict[str, str]]], cursor: str) -> EventPage:
+    """Return the events that Redis found from a cursor on, in the same order."""
+    read = [(event_id, records.read_entry(fields.get("entry", ""), event_id)) for event_id, fields in found]
+    events = [Event(event_id, entry) for event_id, entry in read if entry]
+    return EventPage(events, len(found), found[-1][0] if found else cursor)
 
 
 class Comments:
@@ -138,29 +151,33 @@ class Comments:
         key = self.keys.comments(status)
         return await self.find_all(await self._commands.run("ZRANGE", key, start, start + count - 1))
 
-    async def in_chunks(self, count: int) -> AsyncIterator[list[Comment]]:
-        """Yield every kept comment, some at a time."""
+    async def in_chunks(self, count: int, author_key: str = "") -> AsyncIterator[list[Comment]]:
+        """Yield every kept comment, or every one of an author, some at a time.
+
+        The latest first: what has expired leaves at the other end, so that nothing moves up and is left out.
+        """
         for status in Status:
-            start, key = 0, self.keys.comments(status)
-            while ids := await self._commands.run("ZRANGE", key, start, start + count - 1):
+            start = 0
+            key = self.keys.author(author_key, status) if author_key else self.keys.comments(status)
+            while ids := await self._commands.run("ZRANGE", key, start, start + count - 1, "REV"):
                 yield await self.find_all(ids)
                 start += count
 
     async def audit(self, comment_id: str) -> list[Entry]:
         """Return what happened to a comment, oldest first."""
         entries = await self._commands.run("LRANGE", self.keys.audit(comment_id), 0, -1)
-        return [records.read_entry(entry) for entry in entries]
+        return records.read_audit(entries, comment_id)
 
-    async def events(self, *, after: str, limit: int) -> list[Event]:
+    async def events(self, *, after: str, limit: int) -> EventPage:
         """Return what happened on the site after the event `after`, oldest first."""
         start = f"({after}" if after else "-"
         found = await self._commands.run("XRANGE", self.keys.decisions, start, "+", "COUNT", limit)
-        return read_events(found)
+        return read_events(found, after)
 
     async def event(self, event_id: str) -> Event | None:
-        """Return one event, `None` when it has expired."""
+        """Return one event, `None` when it has expired or can't be read."""
         found = await self._commands.run("XRANGE", self.keys.decisions, event_id, event_id)
-        return next(iter(read_events(found)), None)
+        return next(iter(read_events(found, event_id).events), None)
 
     async def last_event_id(self) -> str:
         """Return the id of the latest event, empty when there is none."""

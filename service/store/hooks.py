@@ -1,13 +1,12 @@
 """What an endpoint of a site still has to be told, and what could not be told."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
 from service.domain.delivery import Tries
 from service.store.commands import Commands
-from service.store.comments import Event
+from service.store.comments import EventPage
 from service.store.keys import SiteKeys
 
 
@@ -72,11 +71,11 @@ class Hook:
         answer = await self._commands.call("webhook_lease", [self._keys.state], now_ms, token, until_ms)
         return Lease(answer[1], answer[2]) if answer[0] == "held" else None
 
-    async def queue(self, cursor: str, events: Sequence[Event], now_ms: int) -> None:
+    async def queue(self, cursor: str, page: EventPage, now_ms: int) -> None:
         """Take in the events that follow a cursor; does nothing when the cursor has moved meanwhile."""
-        pairs = [word for event in events for word in (event.entry.comment_id, event.id)]
+        pairs = [word for event in page.events for word in (event.entry.comment_id, event.id)]
         keys = [self._keys.state, self._keys.waiting, self._keys.due]
-        await self._commands.call("webhook_queue", keys, cursor, events[-1].id, now_ms, *pairs)
+        await self._commands.call("webhook_queue", keys, cursor, page.next, now_ms, *pairs)
 
     async def due(self, now_ms: int, limit: int) -> list[Due]:
         """Return the lines whose first event may be tried now, those that waited longest first."""

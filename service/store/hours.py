@@ -29,8 +29,10 @@ class Hours:
         found = await self._commands.run_all(
             [("LRANGE", self._keys.audit(each), 0, -1) for each in comment_ids]
         )
-        read = [[records.read_entry(entry) for entry in entries] for entries in found]
-        return dict(zip(comment_ids, read, strict=True))
+        return {
+            comment_id: records.read_audit(entries, comment_id)
+            for comment_id, entries in zip(comment_ids, found, strict=True)
+        }
 
     async def add(self, cursor: str, new_cursor: str, hours: Mapping[int, Mapping[str, int]]) -> bool:
         """Add to the counters of hours; false when somebody else has counted these events."""

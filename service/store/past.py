@@ -7,7 +7,7 @@ from service.domain.comment import Comment
 from service.domain.journal import reopen_entry
 from service.store import records
 from service.store.commands import Commands
-from service.store.comments import Event, Keeping, read_events
+from service.store.comments import EventPage, Keeping, read_events
 from service.store.keys import SiteKeys
 from service.store.review_queue import Claim, Gone
 
@@ -38,13 +38,13 @@ class Past:
         self._keys = SiteKeys(site)
         self._keeping = keeping
 
-    async def events(self, *, before: str, limit: int) -> list[Event]:
+    async def events(self, *, before: str, limit: int) -> EventPage:
         """Return what happened before an event, or before a time in ms; the latest first, empty: from now."""
         if before == _BEGINNING:
-            return []
+            return EventPage([], 0, before)
         end = f"({before}" if before else "+"
         found = await self._commands.run("XREVRANGE", self._keys.decisions, end, "-", "COUNT", limit)
-        return read_events(found)
+        return read_events(found, before)
 
     async def reopen(
         self, comment: Comment, by: str, *, now_ms: int, expires_at_ms: int, due_ms: int

@@ -1,9 +1,11 @@
 """How comments and audit entries are written in Redis."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from pydantic import TypeAdapter
+import structlog
+from pydantic import TypeAdapter, ValidationError
 
 from service.domain.comment import Appeal, CaseKind, Comment, Reason, Status, Verdict
 from service.domain.journal import Entry
@@ -16,6 +18,8 @@ _APPEAL = TypeAdapter(Appeal)
 _ENTRY = TypeAdapter(Entry)
 _CHANGING = {"status", "reasons", "case", "verdict", "appeal"}
 """What verdicts change has a field of its own; the rest is one document, written once."""
+
+_log = structlog.get_logger(__name__)
 
 
 def write_posted(comment: Comment) -> str:
@@ -73,6 +77,18 @@ def write_unfinished_entry(entry: Entry) -> str:
     return _ENTRY.serializer.to_json(entry, exclude={"status", "reasons"}).decode()
 
 
-def read_entry(text: str) -> Entry:
-    """Return the audit entry of a JSON document."""
-    return _ENTRY.validate_json(text)
+def read_entry(text: str, of: str) -> Entry | None:
+    """Return the audit entry of a JSON document; `None`, and the log has the id `of`, when it can't be read.
+
+    A later version of the service may have written it, before somebody went back to this one.
+    """
+    try:
+        return _ENTRY.validate_json(text)
+    except ValidationError:
+        _log.warning("entry_not_understood", id=of)  # not what is wrong: that would quote it
+        return None
+
+
+def read_audit(texts: Iterable[str], comment_id: str) -> list[Entry]:
+    """Return a comment's audit entries, in the same order; what can't be read is left out."""
+    return [entry for text in texts if (entry := read_entry(text, comment_id))]

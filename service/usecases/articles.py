@@ -44,8 +44,8 @@ class Articles:
 
     async def talked_about(self, site: Site) -> list[Talk]:
         """Return the articles of the latest comments, the busiest first, then others that were set."""
-        events = await site.past.events(before="", limit=_LATELY)
-        posted = [event.entry for event in events if event.entry.type is EntryType.DECISION]
+        page = await site.past.events(before="", limit=_LATELY)
+        posted = [event.entry for event in page.events if event.entry.type is EntryType.DECISION]
         lately = Counter(entry.article_id for entry in posted)
         last = {entry.article_id: entry.comment_id for entry in reversed(posted)}
         ids = [article_id for article_id, _ in lately.most_common(_LISTED)]
@@ -86,8 +86,8 @@ class Articles:
 
     async def _last_about(self, site: Site, article_id: str) -> str:
         """Return one of the site's latest comments on an article, published or not."""
-        events = await site.past.events(before="", limit=_LATELY)
-        found = (event.entry.comment_id for event in events if event.entry.article_id == article_id)
+        page = await site.past.events(before="", limit=_LATELY)
+        found = (event.entry.comment_id for event in page.events if event.entry.article_id == article_id)
         return next(found, "")
 
     async def _titled(self, site: Site, standings: list[Standing]) -> list[Standing]:

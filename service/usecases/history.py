@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from service.domain.clock import Clock
 from service.domain.comment import CaseKind, Comment, Status
+from service.domain.ids import event_ms
 from service.domain.journal import Entry, EntryType
 from service.domain.urgency import due_ms
 from service.sites import Site
@@ -113,16 +114,16 @@ class History:
         """Return what happened before an event, or a time in milliseconds, and fits the search."""
         rows: list[Row] = []
         read = 0
-        while events := await site.past.events(before=before, limit=_CHUNK):
-            for row in await self._fitting(site, search, events):
+        while (page := await site.past.events(before=before, limit=_CHUNK)).found:
+            for row in await self._fitting(site, search, page.events):
                 rows.append(row)
                 if len(rows) == PAGE:
                     return HistoryPage(rows, next=row.event.id)
-            read, before = read + len(events), events[-1].id
-            if len(events) < _CHUNK:
+            read, before = read + page.found, page.next
+            if page.found < _CHUNK:
                 break
             if read >= _READ_MOST:
-                return HistoryPage(rows, before, read_back_to_ms=events[-1].entry.at_ms)
+                return HistoryPage(rows, before, read_back_to_ms=event_ms(before))
         return HistoryPage(rows)
 
     async def reopen(self, site: Site, moderator: Moderator, comment_id: str) -> None:

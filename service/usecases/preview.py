@@ -67,12 +67,12 @@ async def _latest_comments(site: Site) -> list[Comment]:
     found: list[Comment] = []
     before, read = "", 0
     while len(found) < _LATEST and read < _EVENTS_MOST:
-        events = await site.past.events(before=before, limit=_CHUNK)
-        posted = [event.entry.comment_id for event in events if event.entry.type is EntryType.DECISION]
+        page = await site.past.events(before=before, limit=_CHUNK)
+        posted = [event.entry.comment_id for event in page.events if event.entry.type is EntryType.DECISION]
         found += await site.comments.find_all(posted)
-        if len(events) < _CHUNK:
+        if page.found < _CHUNK:
             break
-        before, read = events[-1].id, read + len(events)
+        before, read = page.next, read + page.found
     return found[:_LATEST]
 
 

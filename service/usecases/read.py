@@ -8,7 +8,7 @@ from service.domain.seal import Seal
 from service.domain.submission import FieldError, is_blank
 from service.domain.urgency import due_ms
 from service.sites import Site
-from service.store.comments import Event
+from service.store.comments import EventPage
 from service.usecases.refusals import InvalidError, NotFoundError, RefusedError
 
 PAGE = 50
@@ -53,9 +53,12 @@ class Reading:
         comments = await site.comments.under_article(article_id, after=after, limit=limit + 1)
         return Page(comments[:limit], comments[limit - 1].id if len(comments) > limit else "")
 
-    async def events(self, site: Site, after: str, limit: int) -> list[Event]:
-        """Return decisions and verdicts after a cursor, oldest first."""
-        return await site.comments.events(after=after, limit=limit)
+    async def events(self, site: Site, after: str, limit: int) -> EventPage:
+        """Return decisions and verdicts after a cursor, oldest first; none only when there are no more."""
+        page = await site.comments.events(after=after, limit=limit)
+        while page.found and not page.events:
+            page = await site.comments.events(after=page.next, limit=limit)
+        return page
 
     async def own_comment(self, site: Site, comment_id: str, token: str) -> Comment:
         """Return a comment to whoever holds the token of its status address.

@@ -86,9 +86,9 @@ class Delivery:
                 self._start(due)
 
     async def _take_in(self, lease: Lease) -> None:
-        events = await self._site.comments.events(after=lease.cursor, limit=_CHUNK)
-        if events:
-            await self._hook.queue(lease.cursor, events, self._clock())
+        page = await self._site.comments.events(after=lease.cursor, limit=_CHUNK)
+        if page.found:
+            await self._hook.queue(lease.cursor, page, self._clock())
 
     def _start(self, due: Due) -> None:
         task = asyncio.create_task(self._deliver(due))
@@ -102,7 +102,7 @@ class Delivery:
     async def _deliver(self, due: Due) -> None:
         try:
             event = await self._site.comments.event(due.event_id)
-            if event is None:  # trimmed from the outbox long ago
+            if event is None:  # trimmed from the outbox long ago, or not to be read
                 await self._hook.delivered(due, self._clock())
                 return
             await self._try(due, event)

@@ -73,7 +73,7 @@ async def check_every_comment_is_whole(commands: Commands, site: str) -> set[str
     standing = [
         comment.id for status in Status for comment in await comments.standing(status, start=0, count=100_000)
     ]
-    events = [event.entry for event in await comments.events(after="", limit=100_000)]
+    events = [event.entry for event in (await comments.events(after="", limit=100_000)).events]
     assert Counter(standing) == Counter(entry.comment_id for entry in events)
     assert {entry.type for entry in events} <= {EntryType.DECISION}
     prefix = comments.keys.comment("")

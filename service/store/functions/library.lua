@@ -77,10 +77,31 @@ local function close_case(at, id)
     end_claim(at, id)
 end
 
+-- So many leave a list at once: Redis does nothing else meanwhile. The rest goes with the next that is rejected.
+local DROPPED_AT_ONCE = 1000
+
 -- Leaves in a list what a person is asked about: that has not expired, however long it waits.
 local function drop_expired(at, list, expired)
-    for _, id in ipairs(redis.call('ZRANGE', list, '-inf', expired, 'BYSCORE')) do
-        if not redis.call('ZSCORE', at.queue, id) then redis.call('ZREM', list, id) end
+    local kept, dropped = 0, 0
+    repeat
+        local room = DROPPED_AT_ONCE - dropped
+        local found = redis.call('ZRANGE', list, '-inf', expired, 'BYSCORE', 'LIMIT', kept, room)
+        for _, id in ipairs(found) do
+            if redis.call('ZSCORE', at.queue, id) then
+                kept = kept + 1
+            else
+                dropped = dropped + redis.call('ZREM', list, id)
+            end
+        end
+    until #found < room or dropped == DROPPED_AT_ONCE
+end
+
+-- Erasure goes by an author's list: it outlasts what a person is asked about. Whatever opens such a case takes away
+-- when the list expires, so that one which does expire has none and need not be searched.
+local function expire_unless_asked_about(at, list, retain_ms)
+    local expires = redis.call('PTTL', list) >= 0
+    if expires or redis.call('ZINTERCARD', 2, list, at.queue, 'LIMIT', 1) == 0 then
+        redis.call('PEXPIRE', list, retain_ms)
     end
 end
 
@@ -91,7 +112,7 @@ local function retain(at, now, status, case, retain_ms)
         redis.call('PEXPIRE', at.audit, retain_ms)
         drop_expired(at, at.site.rejected, now - retain_ms)
         drop_expired(at, at.author.rejected, now - retain_ms)
-        redis.call('PEXPIRE', at.author.rejected, retain_ms)
+        expire_unless_asked_about(at, at.author.rejected, retain_ms)
     else
         redis.call('PERSIST', at.comment)
         redis.call('PERSIST', at.audit)

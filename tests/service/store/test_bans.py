@@ -20,7 +20,7 @@ async def test_a_ban_and_its_end_tell_where_the_comment_stands_whatever_was_read
     assert await queue.decide(read_before, claim.token, rejection("bob"), (SPAM,)) == Decided()
     await comments.ban(read_before, BAN)
     assert await comments.lift_ban(read_before, BanTarget.AUTHOR, by="bob", now_ms=NOW_MS)
-    told = [event.entry for event in await comments.events(after="", limit=10)][-2:]
+    told = [event.entry for event in (await comments.events(after="", limit=10)).events][-2:]
     assert [(entry.type, entry.status, entry.reasons) for entry in told] == [
         (EntryType.BAN, Status.REJECTED, ()),
         (EntryType.LIFT, Status.REJECTED, ()),
@@ -35,6 +35,6 @@ async def test_a_ban_for_a_comment_that_is_gone_keeps_nothing_of_it_but_the_even
     await comments.record(gone, due_ms=NOW_MS)
     assert await comments.erase(gone, NOW_MS)
     await comments.ban(gone, BAN)
-    (event,) = (await comments.events(after="", limit=10))[2:]
+    (event,) = (await comments.events(after="", limit=10)).events[2:]
     assert (event.entry.type, event.entry.status) == (EntryType.BAN, Status.REJECTED)
     assert await commands.run("EXISTS", SiteKeys("default").audit(gone.id)) == 0

@@ -76,7 +76,7 @@ async def test_a_comment_goes_all_the_way(commands: Commands, nodes: list[str], 
         comment.id
     ]
     assert await comments.of_author("alice", Status.APPROVED, 5) == (1, [await comments.find(comment.id)])
-    assert [event.entry.type for event in await comments.events(after="", limit=99)] == [
+    assert [event.entry.type for event in (await comments.events(after="", limit=99)).events] == [
         EntryType.DECISION, EntryType.VERDICT, EntryType.UNDO, EntryType.VERDICT, EntryType.APPEAL,
         EntryType.VERDICT,
     ]  # fmt: skip

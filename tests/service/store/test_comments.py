@@ -40,7 +40,8 @@ async def test_its_audit_entry_and_its_event_are_recorded_with_it(comments: Comm
     comment = a_comment()
     await comments.record(comment, due_ms=NOW_MS)
     assert await comments.audit(comment.id) == [decision_entry(comment)]
-    assert [event.entry for event in await comments.events(after="", limit=10)] == [decision_entry(comment)]
+    (event,) = (await comments.events(after="", limit=10)).events
+    assert event.entry == decision_entry(comment)
 
 
 async def test_a_comment_that_was_never_recorded_is_not_found(comments: Comments) -> None:
@@ -57,7 +58,7 @@ async def test_nothing_is_recorded_of_what_was_said_before(commands: Commands, c
     assert await comments.record(second, due_ms=NOW_MS, fingerprint="said", repeat_key="key") == first.id
     assert await photograph(commands, second) == NOTHING
     assert await comments.audit(second.id) == []
-    assert len(await comments.events(after="", limit=10)) == 1
+    assert len((await comments.events(after="", limit=10)).events) == 1
     assert await commands.run("EXISTS", KEYS.idempotency("key")) == 0
 
 
@@ -104,7 +105,7 @@ async def test_a_full_server_keeps_nothing_of_a_comment(commands: Commands, comm
         with pytest.raises(StoreFull):
             await comments.record(comment, due_ms=NOW_MS, fingerprint="said")
         assert await photograph(commands, comment) == NOTHING
-        assert await comments.events(after="", limit=10) == []
+        assert (await comments.events(after="", limit=10)).found == 0
     assert await comments.record(comment, due_ms=NOW_MS, fingerprint="said") is None
 
 
@@ -158,9 +159,9 @@ async def test_events_come_in_order_each_once_however_they_are_paged(comments: C
     for comment in posted:
         await comments.record(comment, due_ms=NOW_MS)
     seen, after = [], ""
-    while page := await comments.events(after=after, limit=3):
-        seen += [event.entry.comment_id for event in page]
-        after = page[-1].id
+    while (page := await comments.events(after=after, limit=3)).found:
+        seen += [event.entry.comment_id for event in page.events]
+        after = page.next
     assert seen == [comment.id for comment in posted]
     assert await comments.last_event_id() == after
 
@@ -174,7 +175,7 @@ async def test_sites_know_nothing_of_each_other(commands: Commands, comments: Co
     comment = a_comment()
     await comments.record(comment, due_ms=NOW_MS, fingerprint="said", repeat_key="key")
     assert await other.find(comment.id) is None
-    assert await other.events(after="", limit=10) == []
+    assert (await other.events(after="", limit=10)).found == 0
     mine = replace(a_comment(), site="other")
     assert await other.record(mine, due_ms=NOW_MS, fingerprint="said", repeat_key="key") is None
 
@@ -233,7 +234,7 @@ async def test_an_unknown_comment_can_be_neither_appealed_nor_erased(comments: C
     comment = a_comment(Outcome.REJECT)
     assert await comments.appeal(comment, OBJECTION, due_ms=NOW_MS) == "gone"
     assert not await comments.erase(comment, NOW_MS)
-    assert await comments.events(after="", limit=10) == []
+    assert (await comments.events(after="", limit=10)).found == 0
 
 
 @pytest.mark.parametrize("outcome", Outcome)
@@ -245,7 +246,7 @@ async def test_nothing_but_the_fact_is_left_of_an_erased_comment(
     assert await comments.erase(comment, NOW_MS + 1)
     assert await photograph(commands, comment) == NOTHING
     assert await comments.audit(comment.id) == []
-    last = (await comments.events(after="", limit=10))[-1].entry
+    last = (await comments.events(after="", limit=10)).events[-1].entry
     assert (last.type, last.comment_id, last.at_ms) == (EntryType.ERASURE, comment.id, NOW_MS + 1)
 
 

@@ -17,7 +17,7 @@ from service.domain.rates import Rate
 from service.store.admission import Admitted, Limit, Request, admit, forget
 from service.store.articles import Articles
 from service.store.commands import LIBRARY, Commands, library_source
-from service.store.comments import Comments, Event
+from service.store.comments import Comments, EventPage
 from service.store.connection import Client, connect
 from service.store.errors import StoreError, StoreFull
 from service.store.hooks import Hook
@@ -89,7 +89,7 @@ async def test_lost_functions_come_back_for_many_calls_at_once(
     await commands.run("FUNCTION", "FLUSH")
     posted = [a_comment(Outcome.APPROVE) for _ in range(200)]
     await asyncio.gather(*(comments.record(comment, due_ms=NOW_MS) for comment in posted))
-    events = await comments.events(after="", limit=999)
+    events = (await comments.events(after="", limit=999)).events
     assert sorted(event.entry.comment_id for event in events) == [comment.id for comment in posted]
 
 
@@ -157,11 +157,11 @@ async def watched(redis_url: str) -> AsyncIterator[Watched]:
         admin.acl_deluser("watched")
 
 
-async def call_webhook_functions(watched: Watched, events: Sequence[Event]) -> None:
+async def call_webhook_functions(watched: Watched, page: EventPage) -> None:
     hook = Hook(watched, "default", "cms")
     await hook.begin("")
     assert await hook.lease("token", NOW_MS, ENDS_MS)
-    await hook.queue("0-0", events, NOW_MS)
+    await hook.queue("0-0", page, NOW_MS)
     (due,) = await hook.due(NOW_MS, 1)
     await hook.give_up(due, Tries(1, NOW_MS, "410"), NOW_MS)
     assert await hook.resend(due.event_id, NOW_MS)

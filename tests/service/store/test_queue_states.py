@@ -193,7 +193,7 @@ class QueueStates(RuleBasedStateMachine):
         assert seen == [case.photograph() for case in self.cases]
 
     async def every_change_has_one_audit_entry_and_one_event(self) -> None:
-        events = await self.comments.events(after="", limit=10_000)
+        events = (await self.comments.events(after="", limit=10_000)).events
         audits = await asyncio.gather(*(self.comments.audit(case.now.comment.id) for case in self.cases))
         for case, audit in zip(self.cases, audits, strict=True):
             expected = [] if case.erased else case.journal

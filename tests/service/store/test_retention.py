@@ -74,6 +74,57 @@ async def test_an_author_s_list_does_not_expire_before_a_person_has_answered(
     assert 0 < await commands.run("PTTL", LISTS[1]) <= LONG_MS
 
 
+@pytest.mark.parametrize("how", ["appealed", "reopened"])
+@pytest.mark.parametrize("waits_ms", [DAY_MS, 2 * LONG_MS])
+async def test_nor_does_it_when_the_author_is_rejected_once_more(
+    commands: Commands, comments: Comments, queue: ReviewQueue, how: str, waits_ms: int
+) -> None:
+    asked_about, later = a_comment(Outcome.REJECT), a_comment(Outcome.REJECT, at_ms=NOW_MS + waits_ms)
+    await comments.record(asked_about, due_ms=NOW_MS)
+    await ask_about(commands, asked_about, how)
+    await comments.record(later, due_ms=NOW_MS)
+    assert await commands.run("PTTL", LISTS[1]) == -1
+    (claim,) = await queue.claim("bob", limit=1, now_ms=NOW_MS + waits_ms, expires_at_ms=NOW_MS + 3 * LONG_MS)
+    verdict = rejection("bob", NOW_MS + waits_ms)
+    assert await queue.decide(asked_about, claim.token, verdict, (SPAM,)) == Decided()
+    assert 0 < await commands.run("PTTL", LISTS[1]) <= LONG_MS
+
+
+async def test_an_author_s_list_outlasts_the_answer_to_one_of_two_appeals(
+    commands: Commands, comments: Comments, queue: ReviewQueue
+) -> None:
+    first, second = a_comment(Outcome.REJECT), a_comment(Outcome.REJECT)
+    for comment in (first, second):
+        await comments.record(comment, due_ms=NOW_MS)
+        await ask_about(commands, comment, "appealed")
+    for comment, left_ms in ((first, -1), (second, LONG_MS)):
+        ends_ms = NOW_MS + 1_000
+        (claim,) = await queue.claim("bob", limit=1, now_ms=NOW_MS, expires_at_ms=ends_ms, only=[comment.id])
+        assert await queue.decide(comment, claim.token, rejection("bob"), (SPAM,)) == Decided()
+        assert left_ms - 1_000 <= await commands.run("PTTL", LISTS[1]) <= left_ms
+
+
+@pytest.mark.parametrize("asked_about", [0, 1_500])
+async def test_very_many_that_have_expired_go_a_thousand_at_a_time_whoever_waits_before_them(
+    commands: Commands, comments: Comments, asked_about: int
+) -> None:
+    """As when somebody lowers `retention.rejected`: Redis does nothing else meanwhile."""
+    waiting = [f"waits {number}" for number in range(asked_about)]
+    expired = [f"expired {number}" for number in range(2_500)]
+    for key, ids in ((KEYS.queue, waiting), *((each, waiting + expired) for each in LISTS)):
+        if ids:
+            await commands.run(
+                "ZADD", key, *(word for score, each in enumerate(ids) for word in (score, each))
+            )
+    later = []
+    for left in (1_500, 500, 0, 0):
+        later.append(a_comment(Outcome.REJECT))
+        await comments.record(later[-1], due_ms=NOW_MS)
+        for key in LISTS:
+            kept = await commands.run("ZRANGE", key, 0, -1)
+            assert sorted(kept) == sorted([*waiting, *expired[2_500 - left :], *(each.id for each in later)])
+
+
 async def ask_about(commands: Commands, comment: Comment, how: str) -> None:
     """A rejected comment has an open case, which nobody holds a moment later."""
     if how == "appealed":

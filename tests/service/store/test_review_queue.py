@@ -179,7 +179,7 @@ async def test_a_verdict_writes_one_audit_entry_and_one_event(
     entry = (await comments.audit(cases[0].id))[-1]
     assert (entry.type, entry.status, entry.by) == (EntryType.VERDICT, Status.REJECTED, "bob")
     assert (entry.reasons, entry.at_ms, entry.model) == ((SPAM,), NOW_MS, "model-1")
-    events = await comments.events(after="", limit=99)
+    events = (await comments.events(after="", limit=99)).events
     assert len(events) == len(cases) + 1
     assert events[-1].entry == entry
 
@@ -210,7 +210,7 @@ async def test_a_refused_verdict_changes_nothing(
     assert await approve(queue, a_comment(), claim.token) == Gone()
     assert await photograph(commands, cases[0]) == before
     assert len(await comments.audit(cases[0].id)) == 1
-    assert len(await comments.events(after="", limit=99)) == len(cases)
+    assert len((await comments.events(after="", limit=99)).events) == len(cases)
 
 
 async def test_what_a_moderator_rejects_expires_until_it_is_undone(
@@ -249,7 +249,7 @@ async def test_an_undo_is_an_audit_entry_and_an_event_with_what_it_restored(
     entry = (await comments.audit(cases[0].id))[-1]
     assert (entry.type, entry.by, entry.at_ms) == (EntryType.UNDO, "bob", NOW_MS + 5)
     assert (entry.status, entry.reasons) == (Status.PENDING, cases[0].reasons)
-    assert (await comments.events(after="", limit=99))[-1].entry == entry
+    assert (await comments.events(after="", limit=99)).events[-1].entry == entry
 
 
 async def test_a_case_can_be_decided_again_after_undo(queue: ReviewQueue, cases: list[Comment]) -> None:

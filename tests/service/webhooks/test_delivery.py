@@ -17,7 +17,7 @@ from service.domain.comment import Comment
 from service.domain.delivery import GIVEN_UP_AFTER_MS
 from service.domain.webhook_secret import new_secret
 from service.webhooks import delivery
-from tests.service.webhooks.conftest import Endpoint, until
+from tests.service.webhooks.conftest import KEYS, Endpoint, until
 from tests.support.comments import a_comment
 from tests.support.node import NodeClients
 from tests.support.webhook_receiver import Received, Receiver, take_it
@@ -45,7 +45,8 @@ def told(requests: list[Received]) -> list[str]:
 
 
 async def happened(endpoint: Endpoint) -> list[str]:
-    return [event.id for event in await endpoint.site.comments.events(after="", limit=1000)]
+    page = await endpoint.site.comments.events(after="", limit=1000)
+    return [event.id for event in page.events]
 
 
 async def test_the_python_library_verifies_a_message_by_each_secret(
@@ -260,3 +261,40 @@ async def test_an_endpoint_that_hangs_does_not_hold_up_the_stop_and_is_told_agai
     await endpoint.start()
     await until(lambda: receiver.taken)
     assert told(receiver.taken) == await happened(endpoint)
+
+
+UNREADABLE = '{"type":"merge","comment_id":"c"}'
+
+
+async def leave_unreadable(endpoint: Endpoint, number: int) -> str:
+    """So many events are in the outbox that can't be read; returns the id of the last."""
+    key = endpoint.site.comments.keys.decisions
+    ids = await endpoint.commands.run_all([("XADD", key, "*", "entry", UNREADABLE)] * number)
+    return str(ids[-1])
+
+
+async def test_events_that_cannot_be_read_are_passed_over(endpoint: Endpoint, receiver: Receiver) -> None:
+    await endpoint.start()
+    with capture_logs() as logs:
+        await leave_unreadable(endpoint, 300)
+        [comment] = await happen(endpoint)
+        last = await leave_unreadable(endpoint, 1)
+        await until(lambda: sum(log["event"] == "entry_not_understood" for log in logs) == 301)
+        await endpoint.whole_turn()
+    assert [request.data["comment_id"] for request in receiver.taken] == [comment.id]
+    assert await endpoint.commands.run("HGET", KEYS.state, "cursor") == last
+    assert (await endpoint.hook.standing()).waiting == 0
+    assert sum(log["event"] == "entry_not_understood" for log in logs) == 301
+
+
+async def test_an_event_that_a_later_version_took_in_holds_up_no_line(
+    endpoint: Endpoint, receiver: Receiver
+) -> None:
+    [comment] = await happen(endpoint)
+    unreadable = await leave_unreadable(endpoint, 1)
+    await endpoint.start()
+    line = [unreadable, *await happened(endpoint)]
+    await endpoint.commands.run("HSET", KEYS.waiting, comment.id, " ".join(line))
+    await endpoint.commands.run("ZADD", KEYS.due, 0, comment.id)
+    await until(lambda: receiver.taken)
+    assert told(receiver.taken) == line[1:]
