@@ -64,8 +64,12 @@ def train(  # noqa: PLR0917 - click passes them by name
 @click.option(
     "--mistakes", type=int, default=0, help="Print so many of the worst mistakes of each kind, too."
 )
-def evaluate(data: Path, model: Path, mistakes: int) -> None:
+@click.option(
+    "--copies", is_flag=True, help="Tell the stream's near-copies of what was learned from the rest."
+)
+def evaluate(data: Path, model: Path, mistakes: int, *, copies: bool) -> None:
     """Print how a model does on the tenth of each source that its training held back."""
+    from training.copies import with_and_without_copies  # noqa: PLC0415
     from training.evaluation import (  # noqa: PLC0415
         HeldBack,
         by_budget,
@@ -79,7 +83,8 @@ def evaluate(data: Path, model: Path, mistakes: int) -> None:
     with _sentences():
         config = TrainingConfig.of(read_manifest(model))
         loaded, corpus = load_model(model), read_corpus(data)
-        rows = corpus[held_back_rows(corpus, config)]
+        held_back = held_back_rows(corpus, config)
+        rows = corpus[held_back]
         judged = HeldBack.judged_by(loaded, rows, loaded.scorer.scores(rows["text"].tolist()))
         for table in (
             by_source(judged, config),
@@ -89,6 +94,9 @@ def evaluate(data: Path, model: Path, mistakes: int) -> None:
             click.echo(as_markdown(table))
         if mistakes:
             click.echo(as_markdown(worst_mistakes(judged, mistakes)))
+        if copies:
+            learned = corpus.loc[~held_back, "text"]
+            click.echo(as_markdown(with_and_without_copies(loaded, judged, learned, config)))
 
 
 @click.command()

@@ -79,8 +79,10 @@ def test_another_seed_gives_another_model(
 
 
 def test_evaluating_prints_what_the_report_says_of_the_held_back_rows(trained: Path, datasets: Path) -> None:
-    result = CliRunner().invoke(evaluate, ["--data", str(datasets), "--model", str(trained)])
+    asked = ["--data", str(datasets), "--model", str(trained), "--copies"]
+    result = CliRunner().invoke(evaluate, asked)
     assert result.exit_code == 0, result.output
+    assert "| near-copies |" in result.output
     report = (trained / "report/report.md").read_text()
     row = next(line for line in report.splitlines() if line.startswith("| toxicity"))
     assert row in result.output
