@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -48,14 +48,21 @@ def _rate(value: Any) -> Rate | None:
 
 
 def _budget(value: Any) -> float:
+    return _percentage(value, 'above 0% and below 50% such as "1%"', lambda share: 0 < share < 0.5)  # noqa: PLR2004
+
+
+def _share(value: Any) -> float:
+    return _percentage(value, 'from 0% to 100% such as "2%"', lambda share: 0 <= share <= 1)
+
+
+def _percentage(value: Any, accepted: str, fits: Callable[[float], bool]) -> float:
     text = value if isinstance(value, str) else repr(value)
-    number = text.removesuffix("%").strip()
     try:
-        share = read_number(number) / 100
+        share = read_number(text.removesuffix("%").strip()) / 100
     except ValueError:
         share = -1.0
-    if not text.endswith("%") or not 0 < share < 0.5:  # noqa: PLR2004 - half wrong is no budget
-        raise ValueError(f'accepts a percentage above 0% and below 50% such as "1%", got {text!r}')
+    if not text.endswith("%") or not fits(share):
+        raise ValueError(f"accepts a percentage {accepted}, got {text!r}")
     return share
 
 
@@ -101,6 +108,7 @@ def _words(value: tuple[str, ...]) -> tuple[str, ...]:
 Name = Annotated[str, AfterValidator(_name)]
 Limit = Annotated[Rate | None, BeforeValidator(_rate)]
 Budget = Annotated[float, BeforeValidator(_budget)]
+Share = Annotated[float, BeforeValidator(_share)]
 Duration = Annotated[int, BeforeValidator(_duration)]
 Origin = Annotated[str, AfterValidator(_origin)]
 Secret = Annotated[str, AfterValidator(_secret)]
@@ -131,10 +139,11 @@ class Limits(_Table):
 
 
 class Budgets(_Table):
-    """The error budgets, as shares."""
+    """The error budgets, as shares, and the share of what the policy decides that is looked at blind."""
 
     leak: Budget = 0.01
     overblock: Budget = 0.05
+    sample: Share = 0.0
 
 
 class SiteRules(_Table):

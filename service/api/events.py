@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 
 from aiohttp import web
 
@@ -83,4 +84,4 @@ async def _claims(site: Site, now_ms: int) -> dict[str, str] | None:
 
 def _written(event: Event) -> bytes:
     head = f"id: {event.id}\nevent: {event.entry.type}\ndata: "
-    return b"%b%b\n\n" % (head.encode(), as_json(event_view(event)))
+    return b"%b%b\n\n" % (head.encode(), as_json(event_view(replace(event, entry=event.entry.blinded))))

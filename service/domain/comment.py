@@ -1,7 +1,8 @@
 """A comment as it is kept, and what was decided about it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Self
 
 from service.domain.submission import Author
 from service.domain.value import value
@@ -53,6 +54,9 @@ class Reason:
     code: str
     message: str
     evidence: str = ""
+
+
+_OF_A_SAMPLE = Reason("sample", "It is part of the blind sample: please decide as if nobody had.")
 
 
 @value
@@ -134,6 +138,8 @@ class CaseKind(StrEnum):
     """The commenter objects to a rejection."""
     REOPENED = "reopened"
     """A moderator wants what the policy decided to be looked at."""
+    SAMPLE = "sample"
+    """It was drawn from what the policy decided, to be decided again by somebody who is not told how."""
 
 
 @value
@@ -167,6 +173,19 @@ class Comment:
     case: CaseKind = CaseKind.NONE
     verdict: Verdict | None = None
     appeal: Appeal | None = None
+
+    @property
+    def urgency(self) -> float:
+        """From 0 to 1: how soon a person should look; the place in the queue tells nothing of a sample."""
+        return 0.0 if self.case is CaseKind.SAMPLE else self.decision.urgency
+
+    @property
+    def blinded(self) -> Self:
+        """As it is shown to whoever decides it: that of a sample tells nothing of what was decided."""
+        if self.case is not CaseKind.SAMPLE:
+            return self
+        status, reasons = Status.PENDING, (_OF_A_SAMPLE,)
+        return replace(self, status=status, reasons=reasons, scores={}, likely_to_reject=None)
 
     @property
     def standing_verdict(self) -> Verdict | None:

@@ -1,8 +1,10 @@
 """Audit entries: what happened to a comment, who did it, and by which model and policy."""
 
+from dataclasses import replace
 from enum import StrEnum
+from typing import Self
 
-from service.domain.comment import Ban, Comment, Reason, Status, Verdict
+from service.domain.comment import Ban, CaseKind, Comment, Reason, Status, Verdict
 from service.domain.value import value
 
 
@@ -47,11 +49,20 @@ class Entry:
     note: str = ""
     source: str = ""
     outside_id: str = ""
+    sampled: bool = False
+    """A decision that a moderator makes again, blind."""
+
+    @property
+    def blinded(self) -> Self:
+        """As it is shown while a moderator decides again: a sampled decision does not tell what it was."""
+        return replace(self, status=Status.PENDING, reasons=()) if self.sampled else self
 
 
 def decision_entry(comment: Comment) -> Entry:
     """Return the entry of the policy's decision on a new comment."""
-    return _entry(EntryType.DECISION, comment, comment.created_at_ms, POLICY, comment.status, comment.reasons)
+    at_ms, sampled = comment.created_at_ms, comment.case is CaseKind.SAMPLE
+    entry = _entry(EntryType.DECISION, comment, at_ms, POLICY, comment.status, comment.reasons)
+    return replace(entry, sampled=True) if sampled else entry
 
 
 def verdict_entry(comment: Comment, verdict: Verdict, status: Status, reasons: tuple[Reason, ...]) -> Entry:

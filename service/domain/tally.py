@@ -55,9 +55,10 @@ def _fields(entry: Entry, audit: Sequence[Entry]) -> list[str]:
                 *reasons,
                 *_wait(entry, before),
                 *_won(entry, before),
+                *_checked(entry, before),
             ]
         case EntryType.UNDO:
-            return [OPENED, *_overturned(entry, before)]
+            return [OPENED, *_overturned(entry, before), *_unchecked(before)]
         case EntryType.APPEAL | EntryType.REOPEN:
             return [OPENED]
     return []
@@ -65,7 +66,7 @@ def _fields(entry: Entry, audit: Sequence[Entry]) -> list[str]:
 
 def _of_decision(entry: Entry) -> list[str]:
     fields = [f"decision:{entry.status}", f"article:{entry.article_id}"]
-    if entry.status is Status.PENDING:
+    if _opens(entry):
         fields.append(OPENED)
     return fields + (_reasons(entry) if entry.status is not Status.APPROVED else [])
 
@@ -91,7 +92,8 @@ def _wait(entry: Entry, before: Sequence[Entry]) -> list[str]:
 
 
 def _opens(entry: Entry) -> bool:
-    return entry.type in _OPENING or (entry.type is EntryType.DECISION and entry.status is Status.PENDING)
+    is_asked = entry.status is Status.PENDING or entry.sampled
+    return entry.type in _OPENING or (entry.type is EntryType.DECISION and is_asked)
 
 
 def _won(entry: Entry, before: Sequence[Entry]) -> list[str]:
@@ -106,3 +108,35 @@ def _overturned(entry: Entry, before: Sequence[Entry]) -> list[str]:
     if verdict is None or verdict.by == entry.by:  # to think again is no mistake
         return []
     return [f"overturned:{verdict.by}"]
+
+
+def _checked(entry: Entry, before: Sequence[Entry]) -> list[str]:
+    """Count a verdict of the blind sample, by what the policy had decided and what the verdict is."""
+    decision = _sampled(before)
+    return [f"checked:{decision.status}:{entry.status}"] if decision else []
+
+
+def _unchecked(before: Sequence[Entry]) -> list[str]:
+    """Count a verdict of the blind sample that is taken back."""
+    place = next((at for at, each in enumerate(before) if each.type is EntryType.VERDICT), None)
+    if place is None:
+        return []
+    return [f"un{field}" for field in _checked(before[place], before[place + 1 :])]
+
+
+def _sampled(before: Sequence[Entry]) -> Entry | None:
+    """Return the decision that the case was drawn for, `None` when it was opened otherwise.
+
+    What was taken back does not count: neither the verdict nor its undo.
+    """
+    taken_back = 0
+    for each in before:
+        if each.type is EntryType.UNDO:
+            taken_back += 1
+        elif each.type is EntryType.VERDICT and taken_back:
+            taken_back -= 1
+        elif each.type in {EntryType.VERDICT, EntryType.APPEAL, EntryType.REOPEN}:
+            return None
+        elif each.type is EntryType.DECISION:
+            return each if each.sampled else None
+    return None

@@ -98,7 +98,7 @@ class Authors:
         latest = (await site.authors.written(key, status=None, start=0, count=_ADDRESSES_OF)).comments
         if not latest:
             raise NotFoundError("author")
-        written = await site.authors.written(key, status=status, start=start, count=PAGE)
+        written = (await site.authors.written(key, status=status, start=start, count=PAGE)).blinded
         addresses = list({comment.address_key for comment in latest if comment.address_key})
         bans = await site.authors.bans(BanTarget.AUTHOR, [key])
         bans |= await site.authors.bans(BanTarget.ADDRESS, addresses)

@@ -63,7 +63,7 @@ class CaseFiles:
             case=case,
             spans=await self._spans(comment),
             history=await _history(site, comment),
-            audit=await site.comments.audit(comment_id),
+            audit=await _audit(site, comment),
             copies=await self._review.with_claims(site, copies),
             parent=await site.comments.find(comment.parent_id) if comment.parent_id else None,
         )
@@ -73,12 +73,17 @@ class CaseFiles:
         return [await self._spans(case.comment) for case in cases]
 
     async def _spans(self, comment: Comment) -> list[Span]:
-        if comment.decision.is_in_another_language:
+        if comment.decision.is_in_another_language or comment.case is CaseKind.SAMPLE:
             return []
         try:
             return await self._scorer.explain(comment.text)
         except NotScoredError:
             return []
+
+
+async def _audit(site: Site, comment: Comment) -> list[Entry]:
+    entries = await site.comments.audit(comment.id)
+    return [entry.blinded for entry in entries] if comment.case is CaseKind.SAMPLE else entries
 
 
 async def _history(site: Site, comment: Comment) -> AuthorHistory:
@@ -87,6 +92,6 @@ async def _history(site: Site, comment: Comment) -> AuthorHistory:
     for status in Status:
         count, comments = await site.comments.of_author(comment.author_key, status, _HISTORY + 1)
         counts[status] = count - (1 if status is comment.status else 0)
-        latest += [other for other in comments if other.id != comment.id]
+        latest += [other.blinded for other in comments if other.id != comment.id]
     latest.sort(key=lambda other: other.created_at_ms, reverse=True)
     return AuthorHistory(counts, latest[:_HISTORY])

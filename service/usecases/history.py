@@ -1,7 +1,7 @@
 """History: every decision and verdict, found again, and reopened."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.domain.clock import Clock
 from service.domain.comment import CaseKind, Comment, Status
@@ -161,5 +161,12 @@ class History:
         for start in range(0, len(ids), _AT_ONCE):  # others get their turn in between
             found = await site.comments.find_all(ids[start : start + _AT_ONCE])
             comments |= {comment.id: comment for comment in found}
-        rows = [Row(event, comments.get(event.entry.comment_id)) for event in likely]
+        rows = [_row(event, comments.get(event.entry.comment_id)) for event in likely]
         return [row for row in rows if search.fits_comment(row.comment)]
+
+
+def _row(event: Event, comment: Comment | None) -> Row:
+    """Return what happened, blind as long as somebody is to decide it so."""
+    if comment is None or comment.case is not CaseKind.SAMPLE:
+        return Row(event, comment)
+    return Row(replace(event, entry=event.entry.blinded), comment.blinded)

@@ -7,11 +7,13 @@ from enum import StrEnum
 
 from service.domain.clock import Clock
 from service.domain.comment import Status
+from service.domain.sample import Errors
 from service.domain.tally import CLOSED, HOUR_MS, OPENED, WAIT_EDGES_MIN, hour_of
 from service.sites import Site
 from service.usecases.counting import catch_up
 
 _TOP = 10
+_AUTOMATIC = (Status.APPROVED, Status.REJECTED)
 _DAY = 24
 
 
@@ -70,6 +72,8 @@ class Insights:
     moderators: Sequence[Work]
     reasons: Sequence[tuple[str, int]]
     articles: Sequence[tuple[str, int]]
+    sample: Mapping[Status, Errors]
+    """What the blind sample says of what was approved, and of what was rejected, without a moderator."""
     open: int
     oldest_ms: int | None
     """When the comment was posted that waits longest."""
@@ -123,6 +127,7 @@ class Insight:
             moderators=_moderators(total),
             reasons=_of_kind(total, "reason").most_common(_TOP),
             articles=_of_kind(total, "article").most_common(_TOP),
+            sample={decided: _errors(total, decided) for decided in _AUTOMATIC},
             open=queue.open,
             oldest_ms=waiting[0].created_at_ms if waiting else None,
         )
@@ -168,3 +173,13 @@ def _moderators(total: Mapping[str, int]) -> list[Work]:
         for name in names
     ]
     return sorted(found, key=lambda work: (-work.verdicts, work.name))
+
+
+def _errors(total: Counter[str], decided: Status) -> Errors:
+    """Return what the sample says of what was decided so, without what was taken back."""
+    found = {
+        verdict: max(0, total[f"checked:{decided}:{verdict}"] - total[f"unchecked:{decided}:{verdict}"])
+        for verdict in _AUTOMATIC
+    }
+    looked_at = sum(found.values())
+    return Errors(looked_at, looked_at - found[decided])

@@ -98,7 +98,7 @@ class Review:
     async def with_claims(self, site: Site, comments: Sequence[Comment]) -> list[Case]:
         """Return the cases of comments: with who holds them."""
         claims = await site.queue.claims_on([comment.id for comment in comments], self._clock())
-        return [Case(comment, claims.get(comment.id)) for comment in comments]
+        return [Case(comment.blinded, claims.get(comment.id)) for comment in comments]
 
     async def hold_copies(self, site: Site, moderator: Moderator, comment_id: str) -> None:
         """Lease a case's free copies to whoever works on it, so that nobody else starts on them."""
@@ -202,7 +202,7 @@ class Review:
             case review_queue.Gone():
                 raise NotFoundError("comment")
             case review_queue.Undone(claim):
-                return Case(await kept_comment(site, comment_id), claim)
+                return Case((await kept_comment(site, comment_id)).blinded, claim)
 
     async def ban(self, site: Site, moderator: Moderator, comment_id: str, wish: BanWish) -> Ban:
         """Keep the author of a comment, or its address, from commenting, for a time or for good."""
@@ -229,7 +229,7 @@ class Review:
 
     async def _cases(self, site: Site, claims: Sequence[Claim]) -> list[Case]:
         comments = {
-            comment.id: comment
+            comment.id: comment.blinded
             for comment in await site.comments.find_all([claim.comment_id for claim in claims])
         }
         return [Case(comments[claim.comment_id], claim) for claim in claims if claim.comment_id in comments]

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from classifier.model import Assessment
 from service.domain.addresses import network_of
 from service.domain.clock import Clock
 from service.domain.comment import CaseKind, Comment, Decision, Outcome
@@ -13,6 +12,7 @@ from service.domain.form_token import NO_FORM, FormProof, FormTokens
 from service.domain.ids import new_id
 from service.domain.policy import Circumstances
 from service.domain.rates import Quota
+from service.domain.sample import drawn
 from service.domain.seal import Seal
 from service.domain.submission import OURS, FieldError, InvalidSubmissionError, Sizes, Submission
 from service.domain.urgency import due_ms
@@ -24,7 +24,7 @@ from service.store.admission import Admission, Admitted, Limit, Outdated, Replay
 from service.store.commands import Commands
 from service.store.errors import StoreError
 from service.usecases.allowance import Rates, counted, program_rates
-from service.usecases.judging import Judging
+from service.usecases.judging import Judged, Judging
 from service.usecases.refusals import InvalidError, RefusedError, TooFastError
 
 _SOON_S = 1
@@ -168,12 +168,13 @@ class Submit:
         doubt = self._form_tokens.doubt(site.name, submission.article_id, sender.form, self._clock())
         circumstances = Circumstances(admitted.approved_before, admitted.article_mode, doubt)
         judged = await self._judging(site, submission.text, circumstances)
-        return _comment(submission, sender, request, judged.decision, judged.assessment, self._clock())
+        case = _case_of(judged.decision, site.config.policy.sample)
+        return _comment(submission, sender, request, judged, case, self._clock())
 
     async def _record(self, site: Site, comment: Comment, request: admission.Request) -> None:
         same = await site.comments.record(
             comment,
-            due_ms=due_ms(comment.created_at_ms, comment.decision.urgency),
+            due_ms=due_ms(comment.created_at_ms, comment.urgency),
             fingerprint=request.fingerprint,
             repeat_key=request.repeat_key,
         )
@@ -242,10 +243,11 @@ def _comment(  # noqa: PLR0917 - private, and its caller stands above
     submission: Submission,
     sender: Sender,
     request: admission.Request,
-    decision: Decision,
-    assessment: Assessment | None,
+    judged: Judged,
+    case: CaseKind,
     now_ms: int,
 ) -> Comment:
+    assessment, decision = judged
     return Comment(
         id=new_id(now_ms),
         site=submission.site,
@@ -266,8 +268,15 @@ def _comment(  # noqa: PLR0917 - private, and its caller stands above
         outside_id=sender.outside_id,
         status=decision.outcome.status,
         reasons=decision.reasons,
-        case=CaseKind.REVIEW if decision.outcome is Outcome.REVIEW else CaseKind.NONE,
+        case=case,
     )
+
+
+def _case_of(decision: Decision, sample: float) -> CaseKind:
+    """Return whether a person is asked, and why; `sample` is the share of the rest that is looked at too."""
+    if decision.outcome is Outcome.REVIEW:
+        return CaseKind.REVIEW
+    return CaseKind.SAMPLE if drawn(sample) else CaseKind.NONE
 
 
 def _as_decided(comment: Comment) -> Comment:

@@ -13,7 +13,7 @@ async def open_comments(site: Site, start: int = 0) -> AsyncIterator[Comment]:
     """Yield the comments of open cases from a place in the queue on, the most urgent first."""
     while ids := await site.queue.open_ids(start=start, count=_AT_ONCE):
         for comment in await site.comments.find_all(ids):
-            yield comment
+            yield comment.blinded
         start += len(ids)
 
 

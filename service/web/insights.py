@@ -10,6 +10,7 @@ from aiohttp import web
 from service.api.queries import word
 from service.domain.clock import iso
 from service.domain.comment import Status
+from service.domain.sample import Errors
 from service.domain.tally import WAIT_EDGES_MIN
 from service.usecases.insights import Insights, Period, Work
 from service.usecases.refusals import NotFoundError, one_of
@@ -41,6 +42,8 @@ async def page(request: web.Request) -> web.StreamResponse:
         titles=await seat.services.articles.titles(seat.site, ids),
         reason_names=wording.reason_names(seat.site.house_rules),
         waits=list(zip(wait_names(), insights.waits, strict=True)),
+        checks=_checks(seat, insights),
+        sample=seat.site.config.policy.sample,
         within=_length(insights.half_within_min) if insights.half_within_min else "",
         moment=_moment,
     )
@@ -107,6 +110,25 @@ def _waits(_: Seat, insights: Insights) -> list[Row]:
     return [("time to verdict", "verdicts"), *zip(wait_names(), insights.waits, strict=True)]
 
 
+def _checks(seat: Seat, insights: Insights) -> list[tuple[str, Errors, float]]:
+    """Return what was decided automatically, what the blind sample says of it, and the budget."""
+    budgets, sample = seat.site.config.policy, insights.sample
+    return [
+        ("Published", sample[Status.APPROVED], budgets.leak),
+        ("Refused", sample[Status.REJECTED], budgets.overblock),
+    ]
+
+
+def _sample(seat: Seat, insights: Insights) -> list[Row]:
+    rows: list[Row] = [("decided automatically", "looked at", "disagreed", "from", "to", "budget")]
+    for what, errors, budget in _checks(seat, insights):
+        low, high = errors.range
+        rows.append(
+            (what.lower(), errors.looked_at, errors.disagreed, f"{low:.4f}", f"{high:.4f}", f"{budget:g}")
+        )
+    return rows
+
+
 def _moderators(seat: Seat, insights: Insights) -> list[Row]:
     works = _shown(seat, insights)
     rows: list[Row] = [("moderator", "approved", "rejected", "overturned")]
@@ -124,6 +146,7 @@ def _articles(_: Seat, insights: Insights) -> list[Row]:
 _TABLES: dict[str, Callable[[Seat, Insights], list[Row]]] = {
     "comments": _comments,
     "waits": _waits,
+    "sample": _sample,
     "moderators": _moderators,
     "reasons": _reasons,
     "articles": _articles,

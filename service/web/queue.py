@@ -62,7 +62,7 @@ async def rows(request: web.Request) -> web.StreamResponse:
     seat = await seat_of(request)
     choice = Choice.read(request.query, seat.services.clock())
     ids = [each for each in request.query.get("ids", "").split(",") if each][:_ROWS_MAX]
-    comments = await seat.site.comments.find_all(ids)
+    comments = [comment.blinded for comment in await seat.site.comments.find_all(ids)]
     fitting = [comment for comment in comments if comment.case and choice.wanted.fits(comment)]
     return seat.page(
         "queue_rows.html", rows=await _rows(seat, clustered(fitting)), choice=choice, **_shared(seat)
@@ -123,7 +123,7 @@ async def _preview(seat: Seat, choice: Choice, ids: list[str], ruling: Ruling) -
     found = await seat.site.comments.find_all(ids)
     return seat.page(
         "bulk.html",
-        comments=[comment for comment in found if comment.case],
+        comments=[comment.blinded for comment in found if comment.case],
         samples=_SAMPLES,
         ruling=ruling,
         reason=seat.form.get("reason", ""),

@@ -34,6 +34,7 @@ REASONS = {
     "too_long": "Too long",
     "not_scored": "Not scored",
     "moderator": "Approved by a moderator",
+    "sample": "Blind sample",
 }
 """The policy's reasons beside the labels, and a moderator's for an approval."""
 HAPPENINGS = {
@@ -72,6 +73,7 @@ _SETTINGS = {
     "new_authors": "New authors",
     "leak": "Budget for bad ones published",
     "overblock": "Budget for good ones refused",
+    "sample": "Blind sample",
     "house_rules": "House rules",
     "mode": "Comments",
     "url": "Address",

@@ -4,7 +4,14 @@ from collections import Counter
 from dataclasses import replace
 
 from service.domain.comment import Outcome, Reason
-from service.domain.journal import Entry, appeal_entry, decision_entry, undo_entry, verdict_entry
+from service.domain.journal import (
+    Entry,
+    appeal_entry,
+    decision_entry,
+    reopen_entry,
+    undo_entry,
+    verdict_entry,
+)
 from service.domain.tally import HOUR_MS, hour_of, tally
 from tests.support.comments import FINE, NOW_MS, SPAM, a_comment, approval, rejection
 
@@ -67,3 +74,41 @@ def test_a_rejection_that_is_lost_on_appeal_is_overturned_and_one_that_holds_is_
     case = [ARRIVED, verdict("bob", 1, approve=False), appeal_entry(COMMENT, NOW_MS + MINUTE_MS * 2)]
     assert counted(*case, verdict("carol", 3, approve=True))["overturned:bob"] == 1
     assert "overturned:bob" not in counted(*case, verdict("carol", 3, approve=False))
+
+
+SAMPLED = replace(ARRIVED, status=Outcome.APPROVE.status, sampled=True)
+
+
+def checks(*audit: Entry) -> Counter[str]:
+    """What is counted of the blind sample."""
+    return Counter({field: number for field, number in counted(*audit).items() if "checked:" in field})
+
+
+def test_a_sampled_decision_opens_a_case_and_its_verdict_tells_whether_the_policy_was_right() -> None:
+    assert counted(SAMPLED)["opened"] == 1
+    assert checks(SAMPLED) == Counter()
+    assert checks(SAMPLED, verdict("bob", 1, approve=True)) == Counter({"checked:approved:approved": 1})
+    assert checks(SAMPLED, verdict("bob", 1, approve=False)) == Counter({"checked:approved:rejected": 1})
+    assert counted(SAMPLED, verdict("bob", 1, approve=True))["wait:1"] == 1
+
+
+def test_a_verdict_of_the_sample_that_is_taken_back_does_not_count() -> None:
+    undone = undo_entry(COMMENT, "bob", NOW_MS + 2 * MINUTE_MS)
+    again = [SAMPLED, verdict("bob", 1, approve=False), undone, verdict("bob", 3, approve=True)]
+    assert checks(*again[:3]) == Counter({"checked:approved:rejected": 1, "unchecked:approved:rejected": 1})
+    assert checks(*again) - checks(*again[:3]) == Counter({"checked:approved:approved": 1})
+    twice = [*again, undo_entry(COMMENT, "bob", NOW_MS + 4 * MINUTE_MS), verdict("eve", 5, approve=True)]
+    assert checks(*twice)["checked:approved:approved"] == 2
+    assert checks(*twice)["unchecked:approved:approved"] == 1
+
+
+def test_only_verdicts_that_were_given_blind_count_for_the_sample() -> None:
+    decided = [SAMPLED, verdict("bob", 1, approve=False)]
+    appealed = [*decided, appeal_entry(COMMENT, NOW_MS + 2 * MINUTE_MS), verdict("eve", 3, approve=True)]
+    assert checks(*appealed) == checks(*decided)
+    before_it_was_seen = appeal_entry(COMMENT, NOW_MS + MINUTE_MS)
+    assert checks(SAMPLED, before_it_was_seen, verdict("eve", 3, approve=True)) == Counter()
+    reopened = reopen_entry(COMMENT, "bob", NOW_MS + MINUTE_MS)
+    published = replace(SAMPLED, sampled=False)
+    assert checks(published, reopened, verdict("bob", 2, approve=False)) == Counter()
+    assert checks(ARRIVED, verdict("bob", 2, approve=False)) == Counter()
