@@ -27,8 +27,7 @@ DEFAULT_RULES = (
     HouseRule("personal_data", "Personal data", "It gives away personal data."),
     HouseRule("other", "Something else", "It is against the house rules."),
 )
-HOUSE_RULES = {rule.code: rule.sentence for rule in DEFAULT_RULES}
-"""The sentences of a site whose editors have set no rules of their own."""
+"""Those of a site whose editors have set none of their own."""
 APPROVED = Reason("moderator", "A moderator approved it.")
 _UNSAID = "other"
 

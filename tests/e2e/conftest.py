@@ -6,7 +6,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Page, expect
 from pytest_asyncio import is_async_test
 
 from service.domain.clock import wall_clock
@@ -14,6 +14,7 @@ from service.store.commands import Commands
 from service.store.connection import connect
 from service.store.people import People, Role
 from service.usecases.sign_in import SignIn
+from tests.e2e.commenting import ARTICLE, element, publish
 from tests.e2e.newsroom import BLOCKED, PASSWORD, PATIENCE_MS, WATCHED, Newsroom
 from tests.support.host_page import HostSite, serving_site
 from tests.support.processes import Service, fairword_serve
@@ -115,3 +116,11 @@ async def newsroom(
     yield newsroom
     await newsroom.close()
     assert newsroom.troubles == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def reader(newsroom: Newsroom, site: HostSite) -> Page:
+    """Somebody who reads an article of the site."""
+    page = await newsroom.reader()
+    await page.goto(publish(site, element(ARTICLE)))
+    return page

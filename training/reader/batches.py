@@ -1,9 +1,8 @@
-"""Batches of texts of like length, in an order that the seed decides."""
+"""Batches of texts: which go together, in an order that the seed decides, and as one table."""
 
 from collections.abc import Sequence
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 _POOL = 50  # batches whose texts are sorted by length together
@@ -22,12 +21,12 @@ def batches_of(lengths: Sequence[int], size: int, seed: int) -> list[NDArray[np.
     return batches
 
 
-def padded(ids: Sequence[Sequence[int]]) -> tuple[torch.Tensor, torch.Tensor]:
+def padded(ids: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Token ids and their mask, (texts, longest); the padding's id is 0."""
-    longest = max(len(one) for one in ids)
-    table = torch.zeros(len(ids), longest, dtype=torch.int64)
-    mask = torch.zeros_like(table)
+    longest = max(map(len, ids))
+    table = np.zeros((len(ids), longest), np.int64)
+    mask = np.zeros_like(table)
     for row, one in enumerate(ids):
-        table[row, : len(one)] = torch.tensor(one)
+        table[row, : len(one)] = one
         mask[row, : len(one)] = 1
     return table, mask

@@ -125,7 +125,7 @@ class Fitting:
         for group in self.optimiser.param_groups:
             group["lr"] = group["rate"] * self._rate(share)
         with torch.autocast("cpu", torch.bfloat16, enabled=_BY_SIXTEEN_BITS):
-            scores = self.reader(*padded([lessons.ids[i] for i in chosen])).float()
+            scores = self.reader(*map(torch.from_numpy, padded([lessons.ids[i] for i in chosen]))).float()
         sources = torch.from_numpy(lessons.sources[chosen])
         scores = scores + (self.bias * self.free)[sources]
         loss = masked_loss(

@@ -10,6 +10,7 @@ from tqdm import tqdm
 from classifier.encoder import open_encoder
 from classifier.labels import LABELS
 from classifier.wordpieces import STRETCHES, Wordpieces
+from training.reader.batches import padded
 
 Floats = NDArray[np.float64]
 
@@ -43,7 +44,7 @@ def _read(stretches: Sequence[Sequence[int]], encoder: Path, threads: int) -> Fl
     scores = np.full((len(stretches), len(LABELS)), np.nan)
     with tqdm(total=len(stretches), desc="Reading again", unit="stretch") as progress:
         for batch in _batches([len(one) for one in stretches]):
-            table, mask = _padded([stretches[i] for i in batch])
+            table, mask = padded([stretches[i] for i in batch])
             [found] = session.run(["scores"], {"ids": table, "mask": mask})
             scores[batch] = found
             progress.update(len(batch))
@@ -60,13 +61,3 @@ def _batches(lengths: Sequence[int]) -> list[NDArray[np.intp]]:
         batches.append(order[start:end])
         start = end
     return batches
-
-
-def _padded(ids: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    longest = max(map(len, ids))
-    table = np.zeros((len(ids), longest), np.int64)
-    mask = np.zeros_like(table)
-    for row, one in enumerate(ids):
-        table[row, : len(one)] = one
-        mask[row, : len(one)] = 1
-    return table, mask

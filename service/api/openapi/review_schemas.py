@@ -16,7 +16,7 @@ from service.api.openapi.shared_schemas import (
 )
 from service.api.openapi.vocabulary import Part, answer, maybe, moment, ref, several, share, text, whole, wish
 from service.domain.comment import BanTarget, CaseKind, Status
-from service.domain.house_rules import HOUSE_RULES
+from service.domain.house_rules import DEFAULT_RULES
 from service.store.people import Role
 from service.usecases.bans import REASON_MAX
 from service.usecases.bulk import BULK_MAX
@@ -55,7 +55,7 @@ _RULING: Part = {
         text(
             "Of a rejection: the code of one of the site's house rules. Any other word or sentence counts as "
             "`other` and is put before the note.",
-            examples=[*HOUSE_RULES],
+            examples=[rule.code for rule in DEFAULT_RULES],
             default="other",
             maxLength=300,
         )

@@ -13,9 +13,11 @@ import pytest_asyncio
 import redis
 
 from service.settings import Settings
+from service.store.comments import Comments, EventPage
+from service.store.errors import StoreError
 from tests.service.api.posting import FRIENDLY, WATCHED, many, post, posted, status_path
 from tests.service.api.problems import is_problem
-from tests.service.api.test_events import heard, listening
+from tests.service.api.test_events import PATIENCE_S, heard, listening
 from tests.service.conftest import CONFIG
 from tests.support.application import Application, Caller, running_application, written_config
 from tests.support.redis_servers import free_port, redis_over_tcp
@@ -127,18 +129,38 @@ async def test_what_was_refused_while_redis_was_away_is_taken_once_afterwards(
         assert first.json == second.json
 
 
-async def test_a_stream_of_events_outlives_an_outage(frail: Application, server: Server) -> None:
+async def test_a_stream_of_events_outlives_an_outage(
+    frail: Application, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with server.running():
         alice = await frail.moderator("alice")
         running = listening(alice)
         stream = await running.__aenter__()
         first = await posted(frail.anyone, WATCHED)
         assert (await heard(stream))["data"]["comment_id"] == first["id"]
-    await asyncio.sleep(1.2)  # the stream has asked in vain
+        asked_in_vain = asking_in_vain(monkeypatch)
+    async with asyncio.timeout(PATIENCE_S):
+        await asked_in_vain.wait()
     with server.running():
         second = await posted(frail.anyone, many())
         assert (await heard(stream))["data"]["comment_id"] == second["id"]
         await running.__aexit__(None, None, None)
+
+
+def asking_in_vain(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Set as soon as somebody has asked for events in vain."""
+    asked_in_vain = asyncio.Event()
+    ask = Comments.events
+
+    async def noted(comments: Comments, **place: Any) -> EventPage:
+        try:
+            return await ask(comments, **place)
+        except StoreError:
+            asked_in_vain.set()
+            raise
+
+    monkeypatch.setattr(Comments, "events", noted)
+    return asked_in_vain
 
 
 def everything(client: "redis.Redis") -> dict[bytes, bytes | None]:

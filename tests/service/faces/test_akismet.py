@@ -1,21 +1,16 @@
-"""Akismet 1.1: real clients first, then what the contract says of single fields."""
+"""Akismet 1.1: what the contract says of single fields."""
 
-import re
 from datetime import UTC, datetime
 from typing import Any
 
-import akismet
 import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.service.faces.akismet_calls import BLOG, FAIR, SPAM, check, post
 from tests.service.faces.conftest import Newsroom
-from tests.support.node import NodeClients
 
-BLOG = "https://news.example/"
-SPAM = "CONGRATULATIONS! You have won a FREE prize. Call now to claim your cash, text WIN to 80082"
-FAIR = "Thank you, this was a clear and fair article."
 FIELDS = [
     "blog",
     "user_ip",
@@ -25,81 +20,6 @@ FIELDS = [
     "is_test",
     "honeypot_field_name",
 ]
-
-
-class ToUs(httpx.HTTPTransport):
-    """Leads what is meant for Akismet to the service."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__()
-        self.url = httpx.URL(url)
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        request.url = request.url.copy_with(scheme="http", host=self.url.host, port=self.url.port)
-        return super().handle_request(request)
-
-
-class ToUsAsync(httpx.AsyncHTTPTransport):
-    """The same for the asynchronous client."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__()
-        self.url = httpx.URL(url)
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        request.url = request.url.copy_with(scheme="http", host=self.url.host, port=self.url.port)
-        return await super().handle_async_request(request)
-
-
-def sync_client(newsroom: Newsroom, key: str) -> akismet.SyncClient:
-    http_client = httpx.Client(transport=ToUs(newsroom.url), timeout=20)
-    return akismet.SyncClient(akismet.Config(key=key, url=BLOG), http_client)
-
-
-def post(http: httpx.Client, call: str, key: str, **fields: str) -> httpx.Response:
-    data = {"api_key": key, "blog": BLOG, "user_ip": "192.0.2.7"} | fields
-    return http.post(f"/1.1/{call}", data={name: value for name, value in data.items() if value})
-
-
-def check(http: httpx.Client, key: str, text: str, **fields: str) -> httpx.Response:
-    return post(http, "comment-check", key, comment_content=text, **fields)
-
-
-def test_the_python_client_checks_and_reports(newsroom: Newsroom) -> None:
-    with sync_client(newsroom, newsroom.key) as client:
-        assert client.comment_check("192.0.2.7", comment_content=SPAM) >= akismet.CheckResponse.SPAM
-        assert client.comment_check("192.0.2.7", comment_content=FAIR) is akismet.CheckResponse.HAM
-        assert client.submit_spam("192.0.2.7", comment_content="Missed by Alice", comment_author="Mallory")
-        assert client.submit_ham("192.0.2.7", comment_content="Blamed on Bob")
-    labels = {each["text"]: (each["labels"], each["source"]) for each in newsroom.labels()}
-    assert labels["Missed by Alice"] == ({"spam": 1.0}, "akismet")
-    assert labels["Blamed on Bob"] == ({"spam": 0.0}, "akismet")
-
-
-def test_the_python_client_knows_a_wrong_key(newsroom: Newsroom) -> None:
-    client = sync_client(newsroom, "nobody")
-    assert client.verify_key() is False
-    with pytest.raises(akismet.APIKeyError):
-        client.comment_check("192.0.2.7", comment_content=FAIR)
-    client._http_client.close()  # noqa: SLF001 - an unverified client has no other way
-
-
-async def test_the_asynchronous_python_client_counts_what_it_used(newsroom: Newsroom) -> None:
-    key = newsroom.keys["queueing"]
-    http_client = httpx.AsyncClient(transport=ToUsAsync(newsroom.url), timeout=20)
-    config = akismet.Config(key=key, url="https://counted.example")
-    async with akismet.AsyncClient(config, http_client) as client:
-        before = await client.usage_limit()
-        await client.comment_check("192.0.2.7", comment_content=SPAM, is_test=True)
-        await client.comment_check("192.0.2.7", comment_content=SPAM)
-        await client.comment_check("192.0.2.7", comment_content=f"{FAIR} Counted.")
-        await client.submit_ham("192.0.2.7", comment_content=SPAM)
-        after = await client.usage_limit()
-        with pytest.raises(akismet.APIKeyError):  # this version sends no key with that call
-            await client.key_sites()
-    assert after["usage"] - before["usage"] == 2
-    assert after["limit"] == "none"
-    assert re.fullmatch(r"\d+\.\d\d", after["percentage"])
 
 
 def test_what_was_used_is_listed_by_blog(http: httpx.Client, newsroom: Newsroom) -> None:
@@ -121,36 +41,6 @@ def test_a_month_in_digits_of_another_script_is_refused(http: httpx.Client, news
     refused = http.get("/1.2/key-sites", params={"api_key": newsroom.key, "month": "٢٠٢٦-11"})
     assert refused.text == "invalid"
     assert "Must be a month such as 2026-11" in refused.headers["X-akismet-debug-help"]
-
-
-def test_the_node_client_of_cedx_works(newsroom: Newsroom, node_clients: NodeClients) -> None:
-    seen = node_clients.run("cedx-akismet.mjs", newsroom.url, newsroom.key)
-    assert seen.pop("spam") in {"spam", "pervasiveSpam"}
-    assert seen == {
-        "verified": True,
-        "stranger": False,
-        "ham": "ham",
-        "test": "spam",
-        "administrator": "ham",
-        "refused": "This site key is not known here.",
-        "reported": True,
-    }
-    assert {"Buy now by node", "Fair by node"} <= {each["text"] for each in newsroom.labels()}
-
-
-def test_the_node_client_akismet_api_puts_the_key_into_the_host(
-    newsroom: Newsroom, node_clients: NodeClients
-) -> None:
-    seen = node_clients.run("akismet-api.mjs", newsroom.url, newsroom.key)
-    assert seen == {
-        "verified": True,
-        "stranger": False,
-        "ham": False,
-        "spam": True,
-        "honeypot": True,
-        "refused": "Invalid API key",
-        "reported": "Thanks for making the web a better place.",
-    }
 
 
 def test_the_key_may_come_in_the_form_the_host_or_a_json_body(http: httpx.Client, newsroom: Newsroom) -> None:

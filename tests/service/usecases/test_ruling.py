@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain.comment import Verdict
-from service.domain.house_rules import APPROVED, HOUSE_RULES
+from service.domain.house_rules import APPROVED, DEFAULT_RULES
 from service.usecases.bans import BanWish
 from service.usecases.refusals import InvalidError
 from service.usecases.ruling import NOTE_MAX, Ruling, already_decided
@@ -13,7 +13,7 @@ from service.usecases.ruling import NOTE_MAX, Ruling, already_decided
 NOW_MS = 1_790_000_000_123
 
 
-@pytest.mark.parametrize("reason", ["", *HOUSE_RULES])
+@pytest.mark.parametrize("reason", ["", *(rule.code for rule in DEFAULT_RULES)])
 def test_a_rejection_rests_on_a_house_rule(reason: str) -> None:
     ruling = Ruling.parse("reject", reason, " a note ")
     assert not ruling.approve

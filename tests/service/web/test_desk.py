@@ -1,29 +1,14 @@
-"""`/review`: the moderators' pages."""
+"""`/review`: what the pages show, who may look in, and where they lead."""
 
 import pytest
 
-from service.usecases.review import LEASE_MS
 from tests.service.api.posting import BLOCKED, WATCHED, posted, queued
+from tests.service.web.moderating import case_path, take
 from tests.service.web.page import Page
 from tests.service.web.visitor import Visitor
 from tests.support.application import Application, Caller
 
 FORMS = ["/review/next", *(f"/review/cases/{{id}}/{act}" for act in ("take", "verdict", "release", "undo"))]
-
-
-def case_path(case_id: str, act: str = "") -> str:
-    return f"/review/cases/{case_id}{act}"
-
-
-async def take(visitor: Visitor, case_id: str) -> Page:
-    page = await visitor.visit(case_path(case_id))
-    await visitor.press(page, case_path(case_id, "/take"))
-    return await visitor.visit(case_path(case_id))
-
-
-async def standing(caller: Caller, case_id: str) -> str:
-    status: str = (await caller.get(f"/v1/review/cases/{case_id}")).json["status"]
-    return status
 
 
 @pytest.mark.parametrize("path", ["/review", "/review/cases/abc"])
@@ -96,16 +81,6 @@ async def test_taking_the_next_case_leads_there(reader: Caller, alice_there: Vis
     assert "Go on with your case" in (await alice_there.visit("/review")).text
 
 
-async def test_it_says_when_no_case_is_free(reader: Caller, alice_there: Visitor, bob_there: Visitor) -> None:
-    (case_id,) = await queued(reader)
-    await take(alice_there, case_id)
-    page = await bob_there.visit("/review")
-    assert "alice is working on it" in page.text
-    answer = await bob_there.press(page, "/review/next")
-    assert answer.headers["Location"] == "/review?none=1"
-    assert "No case is free right now" in (await bob_there.visit("/review?none=1")).text
-
-
 async def test_a_case_shows_the_words_the_reasons_and_the_scores(
     reader: Caller, alice_there: Visitor
 ) -> None:
@@ -125,181 +100,6 @@ async def test_a_case_shows_what_the_author_wrote_before(reader: Caller, alice_t
     page = await alice_there.visit(case_path(receipt["id"]))
     assert "0 approved, 1 rejected, 0 waiting" in page.text
     assert BLOCKED in page.text
-
-
-async def test_a_verdict_leads_to_the_next_case_which_is_taken_already(
-    reader: Caller, alice_there: Visitor, alice: Caller
-) -> None:
-    first, second = await queued(reader, 2)
-    page = await take(alice_there, first)
-    answer = await alice_there.press(page, case_path(first, "/verdict"), verdict="approve")
-    assert (answer.status, answer.headers["Location"]) == (303, f"{case_path(second)}?done={first}")
-    after = await alice_there.visit(answer.headers["Location"])
-    assert "You approved the comment by Alice" in after.text
-    assert "It is yours for" in after.text
-    assert await standing(alice, first) == "approved"
-
-
-async def test_the_last_verdict_leads_to_the_empty_queue(reader: Caller, alice_there: Visitor) -> None:
-    (case_id,) = await queued(reader)
-    page = await take(alice_there, case_id)
-    answer = await alice_there.press(page, case_path(case_id, "/verdict"), reason="spam", note="Third time.")
-    after = await alice_there.visit(answer.headers["Location"])
-    assert "You rejected the comment by Alice" in after.text
-    assert "Nothing waits." in after.text
-    case = await alice_there.visit(case_path(case_id))
-    assert "alice rejected it just now It is advertising. Note: Third time." in case.text
-
-
-async def test_a_verdict_is_taken_back_with_one_click(
-    reader: Caller, alice_there: Visitor, alice: Caller
-) -> None:
-    (case_id,) = await queued(reader)
-    page = await take(alice_there, case_id)
-    decided = await alice_there.press(page, case_path(case_id, "/verdict"), verdict="approve")
-    after = await alice_there.visit(decided.headers["Location"])
-    undone = await alice_there.press(after, case_path(case_id, "/undo"))
-    again = await alice_there.visit(undone.headers["Location"])
-    assert "The verdict is taken back" in again.text
-    assert again.form(case_path(case_id, "/verdict")).fields["token"]
-    assert await standing(alice, case_id) == "pending"
-
-
-async def test_a_moderator_cannot_take_back_what_another_decided_an_editor_can(
-    reader: Caller, alice_there: Visitor, bob_there: Visitor, erin_there: Visitor, alice: Caller
-) -> None:
-    (case_id,) = await queued(reader)
-    page = await take(alice_there, case_id)
-    await alice_there.press(page, case_path(case_id, "/verdict"), verdict="approve")
-    seen = await bob_there.visit(case_path(case_id))
-    assert "alice approved it" in seen.text
-    assert all("undo" not in form.action for form in seen.forms)
-    csrf = seen.form("/logout").fields["csrf"]
-    refused = Page(await bob_there.send(case_path(case_id, "/undo"), {"csrf": csrf}))
-    assert refused.status == 403
-    assert "alice decided this; an editor can undo it." in refused.text
-    await erin_there.press(await erin_there.visit(case_path(case_id)), case_path(case_id, "/undo"))
-    assert await standing(alice, case_id) == "pending"
-
-
-async def test_giving_a_case_back_frees_it(reader: Caller, alice_there: Visitor, bob_there: Visitor) -> None:
-    (case_id,) = await queued(reader)
-    page = await take(alice_there, case_id)
-    answer = await alice_there.press(page, case_path(case_id, "/release"))
-    assert (answer.status, answer.headers["Location"]) == (303, "/review")
-    assert "It is yours for" in (await take(bob_there, case_id)).text
-
-
-async def test_a_case_that_somebody_else_took_since_needs_no_giving_back(
-    app: Application, reader: Caller, alice: Caller, alice_there: Visitor, bob_there: Visitor
-) -> None:
-    (case_id,) = await queued(reader)
-    page = await take(alice_there, case_id)
-    app.clock.advance(LEASE_MS / 1_000 + 1)
-    await take(bob_there, case_id)
-    answer = await alice_there.press(page, case_path(case_id, "/release"))
-    assert (answer.status, answer.headers["Location"]) == (303, "/review")
-    assert (await alice.get(f"/v1/review/cases/{case_id}")).json["claim"]["by"] == "bob"
-
-
-async def test_a_case_in_other_hands_says_whose(
-    reader: Caller, alice_there: Visitor, bob_there: Visitor
-) -> None:
-    (case_id,) = await queued(reader)
-    free = await bob_there.visit(case_path(case_id))
-    await take(alice_there, case_id)
-    answer = await bob_there.press(free, case_path(case_id, "/take"))
-    page = await bob_there.visit(answer.headers["Location"])
-    assert "alice is working on this case, for" in page.text
-    assert all("verdict" not in form.action for form in page.forms)
-
-
-async def test_whoever_is_slower_reads_who_decided_and_keeps_the_note(
-    app: Application, reader: Caller, alice_there: Visitor, bob_there: Visitor, alice: Caller
-) -> None:
-    (case_id,) = await queued(reader)
-    slow = await take(alice_there, case_id)
-    app.clock.advance(LEASE_MS / 1_000 + 1)
-    fast = await take(bob_there, case_id)
-    await bob_there.press(fast, case_path(case_id, "/verdict"), reason="abuse")
-    typed = {"verdict": "approve", "note": "Fine with <me>"}
-    page = Page(await alice_there.press(slow, case_path(case_id, "/verdict"), **typed))
-    assert page.status == 409
-    assert "bob rejected this comment already." in page.text
-    assert "Your verdict was not kept." in page.text
-    assert "Your note was: Fine with <me>" in page.text
-    assert await standing(alice, case_id) == "rejected"
-
-
-async def test_a_hold_that_has_ended_is_renewed_when_nobody_took_the_case(
-    app: Application, reader: Caller, alice_there: Visitor, alice: Caller
-) -> None:
-    (case_id,) = await queued(reader)
-    slow = await take(alice_there, case_id)
-    app.clock.advance(LEASE_MS / 1_000 + 1)
-    page = Page(await alice_there.press(slow, case_path(case_id, "/verdict"), reason="spam", note="Ad."))
-    assert page.status == 409
-    assert "it is yours again" in page.text
-    form = page.form(case_path(case_id, "/verdict"))
-    assert form.fields["note"] == "Ad."
-    assert await standing(alice, case_id) == "pending"
-    assert (await alice_there.send(form.action, form.fields | {"reason": "spam"})).status == 303
-    assert await standing(alice, case_id) == "rejected"
-
-
-async def test_a_verdict_while_another_holds_the_case_is_told(
-    app: Application, reader: Caller, alice_there: Visitor, bob_there: Visitor
-) -> None:
-    (case_id,) = await queued(reader)
-    slow = await take(alice_there, case_id)
-    app.clock.advance(LEASE_MS / 1_000 + 1)
-    await take(bob_there, case_id)
-    page = Page(await alice_there.press(slow, case_path(case_id, "/verdict"), verdict="approve"))
-    assert page.status == 409
-    assert "bob is working on this case." in page.text
-
-
-@pytest.mark.parametrize(
-    ("fields", "said"),
-    [
-        ({}, "Must be approve or reject, got ''."),
-        ({"verdict": "burn"}, "Must be approve or reject, got 'burn'."),
-        ({"reason": "mood"}, "Must be one of abuse,"),
-        ({"verdict": "approve", "note": "n" * 2_001}, "at most 2,000 characters, got 2,001"),
-    ],
-)
-async def test_a_wrong_verdict_is_told_and_changes_nothing(
-    reader: Caller, alice_there: Visitor, alice: Caller, fields: dict[str, str], said: str
-) -> None:
-    (case_id,) = await queued(reader)
-    taken = await take(alice_there, case_id)
-    page = Page(await alice_there.press(taken, case_path(case_id, "/verdict"), **fields))
-    assert page.status == 422
-    assert said in page.text
-    assert page.form(case_path(case_id, "/verdict")).fields["note"] == fields.get("note", "")
-    assert await standing(alice, case_id) == "pending"
-
-
-async def test_an_appeal_is_not_for_who_decided_before(
-    reader: Caller, alice_there: Visitor, bob_there: Visitor
-) -> None:
-    receipt = await posted(reader, WATCHED)
-    page = await take(alice_there, receipt["id"])
-    await alice_there.press(page, case_path(receipt["id"], "/verdict"), reason="abuse")
-    token = receipt["status_url"].partition("token=")[2]
-    appeal = await reader.post(f"/v1/comments/{receipt['id']}/appeal", {"text": "Why?", "token": token})
-    assert appeal.status == 201
-    seen = await alice_there.visit(case_path(receipt["id"]))
-    assert "Why it should stand, says the commenter Why?" in seen.text
-    assert "You rejected this comment, so somebody else decides the appeal." in seen.text
-    assert "It is yours for" in (await take(bob_there, receipt["id"])).text
-
-
-async def test_a_comment_that_nobody_has_to_decide_says_so(reader: Caller, alice_there: Visitor) -> None:
-    receipt = await posted(reader, BLOCKED)
-    page = await alice_there.visit(case_path(receipt["id"]))
-    assert "The policy rejected it; nobody has to decide." in page.text
-    assert "zorkwort" in page.text
 
 
 @pytest.mark.parametrize("act", ["/take", "/verdict", "/undo"])
@@ -361,19 +161,6 @@ async def test_who_narrows_the_list_works_through_what_fits_and_comes_back_to_it
     given_back = await alice_there.press(page, case_path(fitting[1], "/release"))
     assert given_back.headers["Location"] == f"/review?{kept}"
     assert other in (await alice_there.visit("/review")).all("article")[0].attributes["data-id"]
-
-
-async def test_a_case_that_was_erased_meanwhile_needs_no_giving_back(
-    app: Application, reader: Caller, alice_there: Visitor
-) -> None:
-    (case_id,) = await queued(reader)
-    page = await take(alice_there, case_id)
-    site = app.services.first_site
-    comment = await site.comments.find(case_id)
-    assert comment
-    await site.comments.erase(comment, app.services.clock())
-    answer = await alice_there.press(page, case_path(case_id, "/release"))
-    assert "no longer kept" in (await alice_there.visit(answer.headers["Location"])).text
 
 
 async def test_no_word_is_marked_and_no_score_shown_in_a_language_that_the_model_does_not_know(
