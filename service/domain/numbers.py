@@ -16,3 +16,13 @@ def read_number(text: str) -> float:
     if not _NUMBER.fullmatch(text.strip()):
         raise ValueError(f"accepts a number in the digits 0 to 9, got {text!r}")
     return float(text)
+
+
+def percent(share: float) -> str:
+    """Return a share as a whole percentage; only what is certain reads 0% or 100%."""
+    number = round(share * 100)
+    if number == 0 and share > 0:
+        return "<1%"
+    if number == 100 and share < 1:  # noqa: PLR2004 - per cent
+        return ">99%"
+    return f"{number}%"

@@ -9,6 +9,7 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from service.domain.clock import iso
+from service.domain.numbers import percent
 from service.services import services_of
 from service.web import times, wording
 from service.web.highlights import highlighted
@@ -45,7 +46,7 @@ _environment.filters.update(
     ahead=times.ahead,
     exact=times.exact,
     label=wording.label_name,
-    percent=wording.percent,
+    percent=percent,
     lines_drawn=wording.lines_drawn,
     happened=wording.what_happened,
     who=wording.who,

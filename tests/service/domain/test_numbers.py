@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.domain.numbers import read_number
+from service.domain.numbers import percent, read_number
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,10 @@ def test_anything_else_is_refused_with_what_was_got(text: str) -> None:
     with pytest.raises(ValueError, match="accepts a number in the digits 0 to 9") as raised:
         read_number(text)
     assert repr(text) in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(0.0, "0%"), (0.001, "<1%"), (0.499, "50%"), (0.999, ">99%"), (1.0, "100%")]
+)
+def test_a_share_reads_as_certain_only_when_it_is(share: float, said: str) -> None:
+    assert percent(share) == said
