@@ -26,3 +26,8 @@ def percent(share: float) -> str:
     if number == 100 and share < 1:  # noqa: PLR2004 - per cent
         return ">99%"
     return f"{number}%"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Return a number with its noun: `1 case`, `2 cases`."""
+    return f"{number:,} {one if number == 1 else many}"

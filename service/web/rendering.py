@@ -9,7 +9,7 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from service.domain.clock import iso
-from service.domain.numbers import percent
+from service.domain.numbers import counted, percent
 from service.services import services_of
 from service.web import times, wording
 from service.web.highlights import highlighted
@@ -31,11 +31,6 @@ def static(name: str) -> str:
     """Return the address of a file in `static`, another one whenever its content is."""
     digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
     return f"/static/{name}?v={digest}"
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """Return a number with its noun: `1 case`, `2 cases`."""
-    return f"{number:,} {one if number == 1 else many}"
 
 
 _environment.globals.update(static=static, counted=counted, highlighted=highlighted)
