@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from service.domain.durations import parse_duration_s
-from service.domain.numbers import read_number
+from service.domain.numbers import counted, ordinal, read_number
 from service.domain.policy import NewAuthors, Rules
 from service.domain.rates import Rate
 from service.domain.submission import is_web_address
@@ -89,7 +89,7 @@ def _webhook_secret(value: str) -> str:
     try:
         key_of(value)
     except ValueError as error:
-        raise ValueError(f"accepts {error}, got {len(value)} characters") from error
+        raise ValueError(f"accepts {error}, got {counted(len(value), 'character', 'characters')}") from error
     return value
 
 
@@ -229,6 +229,7 @@ def load_config(path: Path | None) -> Config:
 _WORDS = {
     "Input should be": "must be",
     "valid integer": "whole number",
+    "a valid boolean": "true or false",
     "valid ": "",
     "frozenset": "list",
     "tuple": "list",
@@ -238,8 +239,12 @@ _WORDS = {
     "Table should": "must",
     "List should": "must",
     " after validation, not 0": "",
+    ", unable to parse string as an integer": "",
+    ", unable to interpret input": "",
 }
 """How we say what pydantic says for programmers."""
+_SAID_ALONE = {"extra_forbidden": "no such entry", "missing": "is missing"}
+"""What is said where there is no value to tell of."""
 _WITH_SECRETS = frozenset({"webhooks", "coral"})
 """Tables that hold secrets: a text in a wrong place there may be one."""
 
@@ -260,20 +265,29 @@ def complaint(wrong: Mapping[str, Any]) -> str:
 
 
 def _describe(wrong: Mapping[str, Any]) -> str:
-    where = ".".join(str(part) for part in wrong["loc"] if part != "[key]")
-    if wrong["type"] == "extra_forbidden":
-        return f"{where}: no such entry"
+    where = _where([part for part in wrong["loc"] if part != "[key]"])
+    if wrong["type"] in _SAID_ALONE:
+        return f"{where}: {_SAID_ALONE[wrong['type']]}"
     message = complaint(wrong)
     return f"{where}: {message}" if "got" in message else f"{where}: {message}, got {_got(wrong)}"
+
+
+def _where(place: Sequence[str | int]) -> str:
+    """Return where an entry stands, as people count: `sites.default.webhooks, the 1st, url`."""
+    words = ""
+    for before, part in zip(("", *place), place, strict=False):
+        if isinstance(part, int):
+            words += f", the {ordinal(part + 1)}"
+        else:
+            words += f"{', ' if isinstance(before, int) else '.'}{part}"
+    return words.removeprefix(".")
 
 
 def _got(wrong: Mapping[str, Any]) -> str:
     """Return what stood there, but nothing that may hold a secret: the message lands in logs."""
     value = wrong["input"]
-    if wrong["type"] == "missing":
-        return "nothing"
     if isinstance(value, dict | list):
         return f"{'a' if value else 'an empty'} {'table' if isinstance(value, dict) else 'list'}"
     if isinstance(value, str) and not _WITH_SECRETS.isdisjoint(wrong["loc"]):
-        return f"{len(value)} characters"
+        return counted(len(value), "character", "characters")
     return repr(value)

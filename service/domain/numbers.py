@@ -31,3 +31,9 @@ def percent(share: float) -> str:
 def counted(number: int, one: str, many: str) -> str:
     """Return a number with its noun: `1 case`, `2 cases`."""
     return f"{number:,} {one if number == 1 else many}"
+
+
+def ordinal(number: int) -> str:
+    """Return a place in a row: `1st`, `12th`, `22nd`."""
+    is_teen = number // 10 % 10 == 1
+    return f"{number}{'th' if is_teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
