@@ -2,15 +2,16 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from service.complaints import complaints
 from service.domain.durations import parse_duration_s
-from service.domain.numbers import read_number
+from service.domain.numbers import counted, read_number
 from service.domain.policy import NewAuthors, Rules
 from service.domain.rates import Rate
 from service.domain.submission import is_web_address
@@ -96,7 +97,7 @@ def _webhook_secret(value: str) -> str:
     try:
         key_of(value)
     except ValueError as error:
-        raise ValueError(f"accepts {error}, got {len(value)} characters") from error
+        raise ValueError(f"accepts {error}, got {counted(len(value), 'character', 'characters')}") from error
     return value
 
 
@@ -230,59 +231,5 @@ def load_config(path: Path | None) -> Config:
     try:
         return Config.model_validate(data)
     except ValidationError as error:
-        found = [dict(wrong) for wrong in error.errors() if not _follows(dict(wrong))]
-        lines = [f"FAIRWORD_CONFIG: {path}: {_describe(wrong)}" for wrong in found]
+        lines = [f"FAIRWORD_CONFIG: {path}: {complaint}" for complaint in complaints(error)]
         raise ConfigError("\n".join(lines)) from error
-
-
-_WORDS = {
-    "Input should be": "must be",
-    "valid integer": "whole number",
-    "valid ": "",
-    "frozenset": "list",
-    "tuple": "list",
-    "dictionary": "table",
-    "Dictionary": "Table",
-    "Tuple": "List",
-    "Table should": "must",
-    "List should": "must",
-    " after validation, not 0": "",
-}
-"""How we say what pydantic says for programmers."""
-_WITH_SECRETS = frozenset({"webhooks", "coral"})
-"""Tables that hold secrets: a text in a wrong place there may be one."""
-
-
-def _follows(wrong: Mapping[str, Any]) -> bool:
-    """Whether a list is called empty only because all that it holds is wrong, each of which is told."""
-    return wrong["type"] == "too_short" and bool(wrong["input"])
-
-
-def complaint(wrong: Mapping[str, Any]) -> str:
-    """Return what is wrong with a value, in words for whoever typed it."""
-    message = str(wrong["msg"])
-    if wrong["type"] == "value_error":  # our own words, and perhaps a quotation of theirs
-        return message.removeprefix("Value error, ")
-    for theirs, ours in _WORDS.items():
-        message = message.replace(theirs, ours)
-    return re.sub(r" or instance of \w+", "", message)
-
-
-def _describe(wrong: Mapping[str, Any]) -> str:
-    where = ".".join(str(part) for part in wrong["loc"] if part != "[key]")
-    if wrong["type"] == "extra_forbidden":
-        return f"{where}: no such entry"
-    message = complaint(wrong)
-    return f"{where}: {message}" if "got" in message else f"{where}: {message}, got {_got(wrong)}"
-
-
-def _got(wrong: Mapping[str, Any]) -> str:
-    """Return what stood there, but nothing that may hold a secret: the message lands in logs."""
-    value = wrong["input"]
-    if wrong["type"] == "missing":
-        return "nothing"
-    if isinstance(value, dict | list):
-        return f"{'a' if value else 'an empty'} {'table' if isinstance(value, dict) else 'list'}"
-    if isinstance(value, str) and not _WITH_SECRETS.isdisjoint(wrong["loc"]):
-        return f"{len(value)} characters"
-    return repr(value)

@@ -11,10 +11,11 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from service.complaints import complaint
 from service.domain.house_rules import DEFAULT_RULES, HouseRule
 from service.domain.rates import Rate
 from service.domain.submission import FieldError
-from service.site_config import Budgets, Limits, Site, SiteRules, complaint
+from service.site_config import Budgets, Limits, Site, SiteRules
 
 RULES_MOST = 9
 """As many as there are keys for them."""

@@ -130,7 +130,7 @@ def search(data: Path, out: Path, config: Path | None) -> None:
 
     with _sentences():
         table = run_search(data, read_settings(TrainingConfig, config), out)
-    click.echo(f"{len(table)} trials are in {out / TABLE}.")
+    click.echo(f"Trials in {out / TABLE}: {len(table):,}.")
 
 
 @click.group()
@@ -174,6 +174,6 @@ def check(folder: Path) -> None:
         corpus = read_corpus(folder)
     for dataset in DATASETS:
         files = [name for name in dataset.files if f"{dataset.name}/{name}" in present]
-        state = f"{len(files)} files" if files else "missing"
+        state = f"{len(files)} file{'s' if len(files) > 1 else ''}" if files else "missing"
         click.echo(f"{dataset.name:28} {state:14} {dataset.licence}; {dataset.address}")
-    click.echo(f"{len(corpus):,} texts in all")
+    click.echo(f"Texts in all: {len(corpus):,}")

@@ -9,6 +9,7 @@ import click
 from service.api.views import event_view
 from service.cli.opened import Opened, run
 from service.domain.ids import is_event_id
+from service.domain.numbers import counted
 from service.store.comments import Comments, Event
 
 _CHUNK = 1_000
@@ -42,7 +43,7 @@ def export(site: str, after: str, out: TextIO) -> None:
         out.flush()  # here, where it is told when it fails
         return count
 
-    click.echo(f"{run(action):,} events.", err=True)
+    click.echo(f"{counted(run(action), 'event', 'events')}.", err=True)
 
 
 async def _events(comments: Comments, after: str) -> AsyncIterator[Event]:

@@ -7,6 +7,7 @@ import click
 from service.cli.opened import Opened, run
 from service.domain.clock import wall_clock
 from service.domain.comment import Comment
+from service.domain.numbers import counted
 from service.domain.submission import is_email
 from service.store.comments import Comments
 
@@ -34,7 +35,8 @@ def erase(site: str, author: str) -> None:
     if not count and not reports:
         click.echo(f"There are no comments of {author!r} on {site}.")
         return
-    click.echo(f"Erased {count:,} comments{f' and {reports:,} reports on texts' if reports else ''}.")
+    beside = f" and {counted(reports, 'report', 'reports')} on texts" if reports else ""
+    click.echo(f"Erased {counted(count, 'comment', 'comments')}{beside}.")
 
 
 async def _erase_by_email(comments: Comments, email: str) -> int:

@@ -9,6 +9,7 @@ import click
 from service.cli.opened import Opened, run
 from service.domain.clock import iso
 from service.domain.feedback import TrainingLabel
+from service.domain.numbers import counted
 
 
 @click.group()
@@ -32,8 +33,7 @@ def export(site: str, out: TextIO) -> None:
         out.flush()  # here, where it is told when it fails
         return count
 
-    count = run(action)
-    click.echo(f"{count:,} label{'s' if count != 1 else ''}.", err=True)
+    click.echo(f"{counted(run(action), 'label', 'labels')}.", err=True)
 
 
 def _view(label: TrainingLabel) -> dict[str, object]:

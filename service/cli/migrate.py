@@ -13,7 +13,7 @@ import click
 from classifier.artifact import load_model
 from classifier.files import ModelError
 from service.domain.equivalence import equivalent
-from service.domain.numbers import read_number
+from service.domain.numbers import counted, read_number
 from service.faces.perspective.attributes import label_of, scores_by_label
 from service.models import chosen_model
 from service.settings import Settings
@@ -120,7 +120,7 @@ def _our_scores(texts: Sequence[str]) -> list[dict[str, float]]:
 
 def _print(scored: Scored, ours: list[dict[str, float]], wanted: Sequence[float]) -> None:
     label = label_of(scored.attribute.strip().upper()) or ""
-    click.echo(f"{scored.attribute} → {label}, {len(ours):,} comments")
+    click.echo(f"{scored.attribute} → {label}, {counted(len(ours), 'comment', 'comments')}")
     for threshold in wanted:
         same = equivalent(scored.scores, [each[label] for each in ours], threshold)
         if same is None:

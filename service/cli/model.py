@@ -10,6 +10,7 @@ from classifier.artifact import load_model
 from classifier.files import ModelError
 from service import models
 from service.cli.opened import Opened, run
+from service.domain.numbers import counted
 from service.replay import Replayed, replay
 from service.settings import Settings
 from service.sites import policy_of
@@ -66,14 +67,15 @@ def replay_(folder: Path, site: str) -> None:
     async def action(opened: Opened) -> None:
         config = await opened.site_config(site)
         thresholds = other.thresholds(leak=config.policy.leak, overblock=config.policy.overblock)
-        counts = {"comments": 0, "flips": 0, "against a moderator": 0}
+        comments = flips = contradictions = 0
         async for each in replay(opened.comments(site), other, policy_of(config, thresholds)):
-            counts["comments"] += 1
-            counts["flips"] += each.is_flip
-            counts["against a moderator"] += each.is_flip and each.contradicts_moderator
+            comments += 1
+            flips += each.is_flip
+            contradictions += each.is_flip and each.contradicts_moderator
             if each.is_flip:
                 click.echo(_flip(each))
-        click.echo(", ".join(f"{count:,} {what}" for what, count in counts.items()))
+        found = f"{counted(comments, 'comment', 'comments')}, {counted(flips, 'flip', 'flips')}"
+        click.echo(f"{found}, {contradictions:,} against a moderator")
 
     run(action)
 

@@ -12,6 +12,7 @@ from classifier.model import Assessment
 from classifier.thresholds import Thresholds
 from service.domain.comment import OTHER_LANGUAGE, TOO_LONG, Decision, Outcome, Reason
 from service.domain.form_token import FormDoubt
+from service.domain.numbers import percent
 from service.domain.words import WordList
 
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"]+", re.IGNORECASE)
@@ -247,7 +248,7 @@ def _telling_label(scored: Assessment) -> Reason:
     label, probability = max(scored.probabilities.items(), key=lambda item: item[1])
     if probability < _TELLING:
         return Reason("borderline", "It is near the line of what this site allows.")
-    return Reason(label, _LABEL_SENTENCES.get(label, f"It reads as {label}."), f"{probability:.0%}")
+    return Reason(label, _LABEL_SENTENCES.get(label, f"It reads as {label}."), percent(probability))
 
 
 def _review(code: str, message: str, evidence: str = "") -> Finding:

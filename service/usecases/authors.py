@@ -43,6 +43,25 @@ class Banned:
 
 
 @dataclass(frozen=True, slots=True)
+class Lifted:
+    """What a moderator is told who has lifted a ban: whom it kept out, as far as that is still known."""
+
+    name: str
+    address_key: str
+    """Empty when it was the ban of an author."""
+    is_banned: bool
+    """Whether another ban still keeps them out."""
+
+    @classmethod
+    def of(cls, who: str, cause: Comment | None, *, is_banned: bool) -> Self:
+        """Tell whom the comment that gave cause is of."""
+        if cause is None or who not in {cause.author_key, cause.address_key}:
+            return cls("", "", is_banned=False)
+        address_key = who if who == cause.address_key else ""
+        return cls(cause.author.name, address_key, is_banned)
+
+
+@dataclass(frozen=True, slots=True)
 class AuthorFile:
     """Everything about one author."""
 
@@ -79,6 +98,12 @@ class AuthorFile:
     def bannable(self) -> list[Bannable]:
         """Whom a moderator can ban here, the author first."""
         return ([self.author] if self.author else []) + self.addresses
+
+    def lifted(self, who: str) -> Lifted | None:
+        """Tell of a ban that was lifted here; `None` when it stands again, or was never one of these."""
+        is_banned = any(each.ban for each in self.bannable)
+        causes = [each.cause for each in self.bannable if each.key == who and not each.ban]
+        return Lifted.of(who, causes[0], is_banned=is_banned) if causes else None
 
 
 class Authors:
@@ -124,11 +149,25 @@ class Authors:
         causes = {each.id: each for each in await site.comments.find_all([one.comment_id for one in bans])}
         return [Banned(one, causes.get(one.comment_id)) for one in bans]
 
-    async def lift(self, site: Site, moderator: Moderator, who: str) -> None:
-        """End a ban by the opaque word of whom it keeps out; one that has ended needs no lifting."""
+    async def lift(self, site: Site, moderator: Moderator, who: str) -> str:
+        """End a ban by the opaque word of whom it keeps out; one that has ended needs no lifting.
+
+        Returns the id of the comment that gave cause, which may be gone; empty when there was no ban.
+        """
         for one in await self.banned(site):
             if one.standing.who == who:
                 await site.comments.lift(who, one.lift_entry(moderator.name, self._clock()))
+                return one.standing.comment_id
+        return ""
+
+    async def lifted(self, site: Site, banned: Sequence[Banned], who: str, comment_id: str) -> Lifted | None:
+        """Tell of a ban that was lifted, given those that stand; `None` when it is one of these again."""
+        standing = {one.standing.who for one in banned}
+        if not who or who in standing:
+            return None
+        cause = await site.comments.find(comment_id)
+        theirs = {cause.author_key, cause.address_key} if cause else set()
+        return Lifted.of(who, cause, is_banned=not theirs.isdisjoint(standing))
 
     def _stands(self, ban: Ban) -> bool:
         return ban.until_ms == 0 or ban.until_ms > self._clock()

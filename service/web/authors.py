@@ -39,12 +39,12 @@ async def ban(request: web.Request) -> web.StreamResponse:
 
 
 async def lift(request: web.Request) -> web.StreamResponse:
-    """End a ban."""
+    """End a ban; the page then says so."""
     seat = await acting_seat(request)
     whom = await seat.services.authors.bannable(seat.site, _key(seat), seat.form.get("whom", ""))
     if whom.ban is not None:  # somebody else may have been faster
         await seat.services.review.lift_ban(seat.site, seat.moderator, whom.cause.id, whom.target)
-    return go(seat.path(f"/authors/{_key(seat)}"))
+    return go(seat.path(f"/authors/{_key(seat)}", lifted=whom.key))
 
 
 async def _page(seat: Seat, errors: dict[str, str] | None = None, http_status: int = 200) -> web.Response:
@@ -56,6 +56,7 @@ async def _page(seat: Seat, errors: dict[str, str] | None = None, http_status: i
         "author.html",
         status=http_status,
         file=file,
+        lifted=file.lifted(word(query, "lifted")),
         chosen=status,
         errors=errors or {},
         form=seat.form,

@@ -9,6 +9,7 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from service.domain.clock import iso
+from service.domain.numbers import counted, percent
 from service.services import services_of
 from service.web import times, wording
 from service.web.highlights import highlighted
@@ -32,11 +33,6 @@ def static(name: str) -> str:
     return f"/static/{name}?v={digest}"
 
 
-def counted(number: int, one: str, many: str) -> str:
-    """Return a number with its noun: `1 case`, `2 cases`."""
-    return f"{number:,} {one if number == 1 else many}"
-
-
 _environment.globals.update(static=static, counted=counted, highlighted=highlighted)
 _environment.tests.update(recent=times.is_recent)
 _environment.filters.update(
@@ -45,7 +41,7 @@ _environment.filters.update(
     ahead=times.ahead,
     exact=times.exact,
     label=wording.label_name,
-    percent=wording.percent,
+    percent=percent,
     lines_drawn=wording.lines_drawn,
     happened=wording.what_happened,
     who=wording.who,

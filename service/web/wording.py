@@ -6,6 +6,7 @@ from classifier.thresholds import Thresholds
 from service.domain.comment import Status
 from service.domain.house_rules import DEFAULT_RULES, HouseRule
 from service.domain.journal import POLICY, Entry, EntryType
+from service.domain.numbers import percent
 from service.domain.policy import ArticleMode, NewAuthors
 
 _LABELS = {
@@ -138,16 +139,6 @@ def setting_name(name: str) -> str:
 def setting_value(value: str, name: str) -> str:
     """Return what it is set to, as the page says it where it is chosen, or as somebody typed it."""
     return _CHOICES.get(name, {}).get(value, value)
-
-
-def percent(share: float) -> str:
-    """Return a share as a whole percentage; only what is certain reads 0% or 100%."""
-    number = round(share * 100)
-    if number == 0 and share > 0:
-        return "<1%"
-    if number == 100 and share < 1:  # noqa: PLR2004 - per cent
-        return ">99%"
-    return f"{number}%"
 
 
 def lines_drawn(thresholds: Thresholds) -> str:

@@ -55,6 +55,20 @@ async def bans_that_stand(newsroom: Newsroom, words: Words) -> Page:
     return await _opened(page, "/review/bans")
 
 
+async def author_who_may_write_again(newsroom: Newsroom, words: Words) -> Page:
+    return await _lifted(await author_who_is_banned(newsroom, words))
+
+
+async def bans_of_which_one_was_lifted(newsroom: Newsroom, words: Words) -> Page:
+    return await _lifted(await bans_that_stand(newsroom, words))
+
+
+async def _lifted(page: Page) -> Page:
+    await page.get_by_role("button", name="Lift the ban").click()
+    await expect(page.get_by_role("status")).to_contain_text("may comment again.")
+    return page
+
+
 async def nobody_is_banned(newsroom: Newsroom, _: Words) -> Page:
     return await _opened(await newsroom.moderator("alice"), "/review/bans")
 
@@ -155,7 +169,9 @@ async def password_with_errors(newsroom: Newsroom, words: Words) -> Page:
 WITH_WORDS: tuple[State, ...] = (
     full_history,
     author_who_is_banned,
+    author_who_may_write_again,
     bans_that_stand,
+    bans_of_which_one_was_lifted,
     articles_talked_about,
     article_that_was_closed,
     settings_with_a_preview,

@@ -59,3 +59,29 @@ async def test_a_case_that_comes_into_an_empty_list_is_taken_like_any_other(news
     await expect(take).to_be_visible()
     await page.keyboard.press("t")
     await expect(page.get_by_role("heading", name="Comment by Reader 0")).to_be_visible()
+
+
+async def test_what_comes_into_an_empty_list_can_be_searched(newsroom: Newsroom) -> None:
+    page = await listed(newsroom)
+    summary, words = page.get_by_text("Find and sort"), page.get_by_label("Words")
+    await expect(page.get_by_text("Nothing waits.")).to_be_visible()
+    await expect(summary).to_be_hidden()
+    await page.keyboard.press("/")
+    await waiting(newsroom, 1)
+    await expect(summary).to_be_visible()
+    await expect(words).to_be_hidden()
+    await page.keyboard.press("/")
+    await expect(words).to_be_focused()
+    await words.fill("whistle")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("1 case fits what you look for.")).to_be_visible()
+
+
+async def test_a_narrowed_list_of_an_empty_queue_leads_to_all_that_comes(newsroom: Newsroom) -> None:
+    page = await listed(newsroom, "/review?q=ferry")
+    await expect(page.get_by_text("Nothing waits.")).to_be_visible()
+    (case_id,) = await waiting(newsroom, 1)
+    await expect(page.get_by_text("1 open case")).to_be_visible()
+    await expect(page.get_by_text("Nothing waits.")).to_be_hidden()
+    await page.get_by_role("link", name="Show all").click()
+    await expect(row(page, case_id)).to_be_visible()

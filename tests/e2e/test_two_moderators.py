@@ -2,8 +2,12 @@
 
 import re
 
+import pytest
 from playwright.async_api import Page, expect
 
+from service.store.commands import Commands
+from service.store.keys import SiteKeys
+from tests.e2e.moderating import EVENTS, cut_off, eventually, row, waiting
 from tests.e2e.newsroom import WATCHED, Newsroom
 
 WAITING = f"My {WATCHED} broke, does anybody here know a good shop?"
@@ -146,3 +150,26 @@ async def test_an_appeal_in_the_list_stays_for_others_whoever_holds_it_and_whate
     await page.keyboard.press("a")
     await expect(row).not_to_have_class(re.compile("closed"))
     await expect(row).to_contain_text("somebody else decides the appeal")
+
+
+@pytest.mark.parametrize("live", [True, False], ids=["while the list is live", "before it is"])
+async def test_a_hold_that_ends_by_itself_is_no_longer_counted_and_its_case_can_be_decided(
+    newsroom: Newsroom, store: Commands, *, live: bool
+) -> None:
+    ids = await waiting(newsroom, 2)
+    await newsroom.claim("bob", ids[0])
+    page = await newsroom.moderator("alice")
+    if not live:
+        await cut_off(page)
+    async with page.expect_response(EVENTS):
+        await page.goto("/review")
+    counts, held = page.locator("#counts"), row(page, ids[0])
+    await expect(counts).to_have_text("2 open cases, 1 of them in somebody's hands")
+    await expect(held).to_contain_text("bob is working on it")
+    await store.run("ZADD", SiteKeys("default").claims, 1, ids[0])  # it has ended long ago
+    if not live:
+        await page.unroute(EVENTS)
+    await expect(counts).to_have_text("2 open cases")
+    await expect(held).not_to_contain_text("bob is working on it")
+    await held.get_by_role("button", name="Approve").click()
+    await eventually(newsroom, ids[0], "approved by alice")

@@ -124,22 +124,26 @@ ORIGIN = 'accepts an origin such as "https://news.example" without a path, got'
         ),
         ("rules.blocked_words = ['*']", "rules.blocked_words: accepts words of 1 to 100 characters"),
         ("rules.blocked_words = 'x'", "rules.blocked_words: must be a list, got 'x'"),
-        ("rules.watched_words = [1]", "rules.watched_words.0: must be a string, got 1"),
+        ("rules.watched_words = [1]", "rules.watched_words, the 1st: must be a string, got 1"),
         ('retention.rejected = "soon"', f"retention.rejected: {DURATION} 'soon'"),
         ("retention.rejected = 5", f"retention.rejected: {DURATION} '5'"),
         ('retention.decisions = "30000d"', f"retention.decisions: {DURATION} '30000d'"),
-        ('origins = ["news.example"]', f"origins.0: {ORIGIN} 'news.example'"),
+        ('origins = ["news.example"]', f"origins, the 1st: {ORIGIN} 'news.example'"),
         (
             'origins = ["https://a.example", "https://b.example/x"]',
-            f"origins.1: {ORIGIN} 'https://b.example/x'",
+            f"origins, the 2nd: {ORIGIN} 'https://b.example/x'",
         ),
-        ('origins = ["https://a.example/"]', f"origins.0: {ORIGIN} 'https://a.example/'"),
-        ('origins = ["https://u:p@a.example"]', f"origins.0: {ORIGIN} 'https://u:p@a.example'"),
-        ('origins = ["https://a.example?x"]', f"origins.0: {ORIGIN} 'https://a.example?x'"),
-        ('origins = ["https://a.example:99999"]', f"origins.0: {ORIGIN} 'https://a.example:99999'"),
-        ('origins = ["*"]', f"origins.0: {ORIGIN} '*'"),
+        ('origins = ["https://a.example/"]', f"origins, the 1st: {ORIGIN} 'https://a.example/'"),
+        ('origins = ["https://u:p@a.example"]', f"origins, the 1st: {ORIGIN} 'https://u:p@a.example'"),
+        ('origins = ["https://a.example?x"]', f"origins, the 1st: {ORIGIN} 'https://a.example?x'"),
+        ('origins = ["https://a.example:99999"]', f"origins, the 1st: {ORIGIN} 'https://a.example:99999'"),
+        ('origins = ["*"]', f"origins, the 1st: {ORIGIN} '*'"),
         ('origins = "https://a.example"', "origins: must be a list, got 'https://a.example'"),
         ("limit = {}", "limit: no such entry"),
+        ("limits = 3", "limits: must be a table, got 3"),
+        ("webhooks = [7]", "webhooks, the 1st: must be a table, got 7"),
+        ('faces.queue = ["coral", "x"]', "faces.queue, the 2nd: must be 'akismet' or 'coral', got 'x'"),
+        ('faces.coral.timeout_ms = "a"', "faces.coral.timeout_ms: must be a whole number, got 1 character"),
     ],
 )
 def test_a_wrong_entry_is_named_with_what_it_accepts_and_what_was_got(
@@ -148,6 +152,16 @@ def test_a_wrong_entry_is_named_with_what_it_accepts_and_what_was_got(
     message = refused(tmp_path, f"[sites.default]\n{entry}")
     assert message.startswith(f"sites.default.{told}")
     assert "\n" not in message
+
+
+def test_entries_of_a_list_are_counted_from_one_and_what_lacks_is_called_missing(tmp_path: Path) -> None:
+    hook = '[[sites.a.webhooks]]\nurl = "https://x/"\nsecrets = ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"]\n'
+    second = hook + 'name = "b"\nallow_private = "perhaps"\nsecret = 1\n'
+    assert refused(tmp_path, hook + second).splitlines() == [
+        "sites.a.webhooks, the 1st, name: is missing",
+        "sites.a.webhooks, the 2nd, allow_private: must be true or false, got 7 characters",
+        "sites.a.webhooks, the 2nd, secret: no such entry",
+    ]
 
 
 @pytest.mark.parametrize("name", ["News", "a b", "{x}", "-a", "x" * 41, "é", "a:b", ""])
@@ -173,13 +187,13 @@ def test_an_empty_table_or_list_is_told_in_plain_words(tmp_path: Path) -> None:
     assert refused(tmp_path, "[sites]") == "sites: must have at least 1 item, got an empty table"
     webhook = '[[sites.a.webhooks]]\nname = "a"\nurl = "https://x/"\nsecrets = []'
     message = refused(tmp_path, webhook)
-    assert message == "sites.a.webhooks.0.secrets: must have at least 1 item, got an empty list"
+    assert message == "sites.a.webhooks, the 1st, secrets: must have at least 1 item, got an empty list"
 
 
 def test_a_list_of_which_all_entries_are_wrong_is_not_called_empty(tmp_path: Path) -> None:
     webhook = '[[sites.a.webhooks]]\nname = "a"\nurl = "https://x/"\nsecrets = ["whsec_x"]'
     message = refused(tmp_path, webhook)
-    assert message.startswith("sites.a.webhooks.0.secrets.0: accepts ")
+    assert message.startswith("sites.a.webhooks, the 1st, secrets, the 1st: accepts ")
     assert len(message.splitlines()) == 1
 
 
@@ -222,12 +236,12 @@ def test_a_file_that_an_editor_marked_as_utf_8_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("entry", "told"),
     [
-        ('[[webhooks]]\nname = "a"\nurl = "https://x/"\nsecrets = "SECRET"', "webhooks.0.secrets: "),
-        ('[[webhooks]]\nname = "a"\nurl = "https://x/"\nsecret = ["SECRET"]', "webhooks.0.secrets: "),
-        ('[[webhooks]]\nname = "a"\nurl = "https://u:SECRET@x/"\nsecrets = []', "webhooks.0.url: "),
+        ('[[webhooks]]\nname = "a"\nurl = "https://x/"\nsecrets = "SECRET"', "webhooks, the 1st, secrets: "),
+        ('[[webhooks]]\nname = "a"\nurl = "https://x/"\nsecret = ["SECRET"]', "webhooks, the 1st, secrets: "),
+        ('[[webhooks]]\nname = "a"\nurl = "https://u:SECRET@x/"\nsecrets = []', "webhooks, the 1st, url: "),
         ('[webhooks]\nsecrets = ["SECRET"]', "webhooks: "),
         ('[faces.coral]\nsecrets = "SECRET"', "faces.coral.secrets: "),
-        ('[faces.coral]\nsecrets = [["SECRET"]]', "faces.coral.secrets.0: "),
+        ('[faces.coral]\nsecrets = [["SECRET"]]', "faces.coral.secrets, the 1st: "),
         ('[faces]\ncoral = "SECRET"', "faces.coral: "),
         ('[[faces]]\ncoral.secrets = ["SECRET"]', "faces: "),
     ],

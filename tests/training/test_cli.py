@@ -103,7 +103,7 @@ def test_a_damaged_dataset_ends_in_a_sentence_and_leaves_no_model(
 def test_checking_the_data_lists_each_dataset_with_its_licence(datasets: Path) -> None:
     result = CliRunner().invoke(data, ["check", "--data", str(datasets)])
     assert result.exit_code == 0, result.output
-    assert "wikipedia_talk               1 files        labels CC0-1.0" in result.output
+    assert "wikipedia_talk               1 file         labels CC0-1.0" in result.output
     assert "surge                        missing" in result.output
 
 

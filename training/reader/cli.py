@@ -112,4 +112,4 @@ def teach(data: Path, folder: Path, out: Path, tokens: int, work: Path | None) -
         from training.reader.teaching import teach as run  # noqa: PLC0415
 
         count = run(data, folder, out, tokens, work)
-    click.echo(f"{count:,} texts are in {out}.")
+    click.echo(f"Texts in {out}: {count:,}.")

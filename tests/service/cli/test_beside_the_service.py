@@ -16,7 +16,7 @@ import pytest
 from classifier import SHIPPED_MODEL
 from tests.support.processes import Service, fairword_serve, run_fairword
 
-LIMITS_OFF = '[sites.default.limits]\naddress = "off"\nauthor = "off"\n'
+LIMITS_OFF = '[sites.default.limits]\naddress = "off"\nauthor = "off"\n[sites.blog]\n'
 
 
 @pytest.fixture(scope="module")
@@ -31,11 +31,14 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 
 def fairword(service: Service, *words: str) -> subprocess.CompletedProcess[str]:
-    return run_fairword(*words, data_dir=service.data_dir)
+    config = service.data_dir.parent / "fairword.toml"
+    return run_fairword(*words, data_dir=service.data_dir, environment={"FAIRWORD_CONFIG": str(config)})
 
 
-def post(service: Service, author: dict[str, str], text: str, form: str = "") -> dict[str, Any]:
-    body = json.dumps({"article_id": "a", "author": author, "text": text}).encode()
+def post(
+    service: Service, author: dict[str, str], text: str, form: str = "", site: str = "default"
+) -> dict[str, Any]:
+    body = json.dumps({"site": site, "article_id": "a", "author": author, "text": text}).encode()
     headers = {"Content-Type": "application/json", "Fairword-Form": form}
     request = urllib.request.Request(f"{service.url}/v1/comments", body, headers)
     with urllib.request.urlopen(request) as answer:
@@ -70,6 +73,8 @@ def test_export_writes_every_decision_once_and_can_go_on_from_the_last(service: 
 
     assert [event["comment_id"] for event in after] == posted
     assert {event["type"] for event in after} == {"decision"}
+    last = fairword(service, "decisions", "export", "--after", after[-2]["id"])
+    assert last.stderr == "1 event.\n"
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, which Linux has")
@@ -103,7 +108,7 @@ def test_erase_removes_an_author_and_nobody_else(
     erase = ("erase", "--site", "default", "--author", named)
     erased = fairword(service, *erase)
 
-    assert erased.stdout == "Erased 1 comments.\n"
+    assert erased.stdout == "Erased 1 comment.\n"
     assert text not in published(service)
     assert f"I liked it too, as did {named}." in published(service)
     types = [event["type"] for event in exported(service) if event["comment_id"] == comment_id]
@@ -133,7 +138,7 @@ def test_erase_tells_comments_from_what_was_reported_of_texts(service: Service) 
 
     erased = fairword(service, "erase", "--site", "default", "--author", "joe@zoo.example")
 
-    assert erased.stdout == "Erased 1 comments and 2 reports on texts.\n"
+    assert erased.stdout == "Erased 1 comment and 2 reports on texts.\n"
 
 
 def test_replay_of_the_model_in_use_flips_nothing(service: Service) -> None:
@@ -144,6 +149,14 @@ def test_replay_of_the_model_in_use_flips_nothing(service: Service) -> None:
 
     assert replayed.returncode == 0, replayed.stderr
     assert " 0 flips, 0 against a moderator" in replayed.stdout
+
+
+def test_replay_counts_one_comment_as_one(service: Service) -> None:
+    post(service, {"name": "Lea"}, "What a lovely ferry.", site="blog")
+
+    replayed = fairword(service, "model", "replay", str(SHIPPED_MODEL), "--site", "blog")
+
+    assert replayed.stdout == "1 comment, 0 flips, 0 against a moderator\n"
 
 
 def test_a_worker_that_dies_is_replaced_and_the_counts_go_on(service: Service) -> None:

@@ -32,5 +32,5 @@ def test_what_stands_behind_very_many_that_have_expired_is_found(
     with redis.Redis.from_url(embedded_valkey) as client:
         expired = {f"expired {number}": NOW_MS + 1 + number for number in range(1_200)}
         client.zadd(SiteKeys("default").author(author, Status.REJECTED), expired)
-        assert "Erased 1 comments." in fairword("erase", "--site", "default", "--author", "Alice").output
+        assert "Erased 1 comment." in fairword("erase", "--site", "default", "--author", "Alice").output
         assert not client.keys(SiteKeys("default").comment("*"))

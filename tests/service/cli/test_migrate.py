@@ -34,6 +34,11 @@ def test_it_prints_the_cut_off_and_the_agreement(tmp_path: Path) -> None:
     assert lines[2] == "  0.99  no comment or every comment reaches it"
 
 
+def test_one_comment_is_counted_as_one(tmp_path: Path) -> None:
+    _, printed = run(tmp_path, "text,TOXICITY\nYou are a stupid idiot.,0.95\n")
+    assert printed.splitlines()[0] == "TOXICITY → toxicity, 1 comment"
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

@@ -164,6 +164,12 @@ def test_the_likeliest_label_is_the_reason() -> None:
     assert decided(scored=assessment(0.9, insult=0.7, obscene=0.9)) == (Outcome.REJECT, ["obscene"])
 
 
+@pytest.mark.parametrize(("share", "said"), [(0.994, "99%"), (0.996, ">99%"), (1.0, "100%")])
+def test_a_label_is_given_with_its_probability_as_the_pages_write_it(share: float, said: str) -> None:
+    decision = OPEN.decide("", assessment(0.9, insult=share), "m1", FRIEND)
+    assert [reason.evidence for reason in decision.reasons] == [said]
+
+
 def test_without_a_likely_label_it_is_borderline() -> None:
     assert decided(scored=assessment(0.5, insult=0.49)) == (Outcome.REVIEW, ["borderline"])
 

@@ -10,10 +10,10 @@ from classifier import SHIPPED_MODEL
 from classifier.artifact import load_model
 from classifier.model import Model
 from classifier.thresholds import Thresholds
+from service.domain.numbers import percent
 from service.settings import Settings
 from service.store.embedded import embedded_server
 from service.store.people import Role
-from service.web.wording import percent
 from tests.service.api.posting import posted
 from tests.service.scoring.test_second_reader import until
 from tests.service.web.visitor import Visitor

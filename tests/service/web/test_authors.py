@@ -75,7 +75,8 @@ async def test_a_ban_keeps_the_author_out_until_it_is_lifted_and_both_are_told(
     assert "by alice just now. Floods <b>us</b>." in page.text
     assert (await post(program, many(), author=author)).status == 403
     assert "alice banned the author" in (await bob_there.visit("/review/history?type=ban")).text
-    await bob_there.press(page, f"{path}/lift")
+    lifted = await bob_there.press(page, f"{path}/lift")
+    assert "Olaf may comment again." in (await bob_there.visit(lifted.headers["Location"])).text
     assert (await bob_there.press(page, f"{path}/lift")).status == 303  # the second click
     assert (await post(program, many(), author=author)).status == 201
     lifts = await bob_there.visit("/review/history?type=lift")
@@ -110,7 +111,9 @@ async def test_who_gave_only_a_name_is_banned_by_address(
     assert (await alice_there.press(page, f"{path}/ban", **wish)).status == 303
     assert (await post(program, many(), author=known(), client_ip="198.51.100.7")).status == 403
     assert "is banned for good" in (await alice_there.visit(path)).text
-    await alice_there.press(await alice_there.visit(path), f"{path}/lift")
+    lifted = await alice_there.press(await alice_there.visit(path), f"{path}/lift")
+    told = f"The address …{address[-4:]} of {author['name']} may comment again."
+    assert told in (await alice_there.visit(lifted.headers["Location"])).text
     assert (await post(program, many(), author=known(), client_ip="198.51.100.7")).status == 201
 
 
@@ -184,7 +187,9 @@ async def test_a_ban_is_listed_and_lifted_when_nothing_of_the_author_is_kept_any
     assert "by alice just now Floods <b>us</b>.The comment is no longer kept." in page.text
     for _ in range(2):  # the second click changes nothing
         answer = await bob_there.press(page, "/review/bans/lift")
-        assert answer.headers["Location"] == "/review/bans"
+        assert (
+            "The ban is lifted. Nobody is banned." in (await bob_there.visit(answer.headers["Location"])).text
+        )
     assert (await post(program, many(), author=author)).status == 201
     assert "Nobody is banned." in (await bob_there.visit("/review/bans")).text
     lifts = await bob_there.visit("/review/history?type=lift")
@@ -201,3 +206,35 @@ async def test_a_ban_that_has_ended_is_listed_no_more(
     assert "Olaf" in (await alice_there.visit("/review/bans")).text
     app.clock.advance(3_600)
     assert "Nobody is banned." in (await alice_there.visit("/review/bans")).text
+
+
+async def test_of_two_bans_the_list_tells_when_the_other_still_stands(
+    program: Caller, alice: Caller, alice_there: Visitor
+) -> None:
+    receipt = await posted(program, author=ADDRESSED["author"], client_ip=ADDRESSED["client_ip"])
+    path = f"/v1/review/cases/{receipt['id']}/ban"
+    for target in ("address", "author"):
+        await alice.post(path, {"target": target, "period": "1d"})
+    told, page = [], await alice_there.visit("/review/bans")
+    for form in [each for each in page.forms if each.action == "/review/bans/lift"]:
+        answer = await alice_there.send(form.action, form.fields)
+        told.append((await alice_there.visit(answer.headers["Location"])).text)
+    assert "The ban is lifted. Another one still stands." in told[0]
+    assert "may comment again. Nobody is banned." in told[1]
+
+
+@pytest.mark.parametrize("where", ["the list", "the author's page"])
+async def test_who_is_banned_again_is_not_said_to_be_free(
+    program: Caller, alice: Caller, alice_there: Visitor, where: str
+) -> None:
+    receipt = await posted(program, author=known())
+    wish = {"target": "author", "period": "1d"}
+    author = await author_path(alice, receipt)
+    page, action = (
+        ("/review/bans", "/review/bans/lift") if where == "the list" else (author, f"{author}/lift")
+    )
+    await alice.post(f"/v1/review/cases/{receipt['id']}/ban", wish)
+    answer = await alice_there.press(await alice_there.visit(page), action)
+    assert "Olaf may comment again." in (await alice_there.visit(answer.headers["Location"])).text
+    await alice.post(f"/v1/review/cases/{receipt['id']}/ban", wish)
+    assert "may comment again" not in (await alice_there.visit(answer.headers["Location"])).text

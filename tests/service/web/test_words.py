@@ -3,7 +3,7 @@
 import pytest
 
 from service.web.times import ago, ahead, exact
-from service.web.wording import label_name, percent
+from service.web.wording import label_name
 
 NOW_MS = 1_790_000_000_000
 MIN_MS = 60_000
@@ -35,13 +35,6 @@ def test_how_long_until(left_ms: int, said: str) -> None:
 
 def test_exactly_when() -> None:
     assert exact(NOW_MS) == "21 September 2026, 14:13 UTC"
-
-
-@pytest.mark.parametrize(
-    ("share", "said"), [(0.0, "0%"), (0.001, "<1%"), (0.499, "50%"), (0.999, ">99%"), (1.0, "100%")]
-)
-def test_shares(share: float, said: str) -> None:
-    assert percent(share) == said
 
 
 @pytest.mark.parametrize(("label", "said"), [("insult", "Insult"), ("new_label", "New label")])

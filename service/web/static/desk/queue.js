@@ -47,16 +47,16 @@ class List {
       button.hidden = false;
       button.addEventListener("click", () => keys.show());
     }
-    this.#root.querySelector(".filter")?.addEventListener("formdata", keepAddressShort);
-    const chart = this.#root.querySelector(".histogram");
-    if (chart) new Range(chart, this.#root.querySelector("#from"), this.#root.querySelector("#to"));
+    this.#root.querySelector(".filter").addEventListener("formdata", keepAddressShort);
+    const [chart, from, to] = [".histogram", "#from", "#to"].map((each) => this.#root.querySelector(each));
+    new Range(chart, from, to);
     new Live({
       service: this.#service,
       site: this.#root.dataset.site,
       after: this.#root.dataset.event,
       hears: {
         event: (entry) => this.#happened(entry),
-        claims: (claims) => { this.#rows.held(claims); this.#soon(); },
+        claims: (claims) => this.#held(claims),
         isUp: (isUp) => this.#say(isUp ? "" : "No connection: what is new will show once it is back."),
         isOver: (way) => this.#say("You are signed out. ", way),
       },
@@ -180,6 +180,14 @@ class List {
     this.#soon();
   }
 
+  // A row that was loaded while somebody held its case has no buttons yet.
+  #held(claims) {
+    for (const row of this.#rows.held(claims)) {
+      if (!row.querySelector(".row-verdict")) this.#missing.add(row.dataset.id);
+    }
+    this.#soon();
+  }
+
   #soon() {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#refresh(), GATHER);
@@ -196,6 +204,13 @@ class List {
     const { open, claimed } = await this.#service.stats();
     const held = claimed ? `, ${claimed} of them in somebody's hands` : "";
     this.#root.querySelector("#counts").textContent = `${open.toLocaleString("en")} open ${open === 1 ? "case" : "cases"}${held}`;
+    if (open) this.#somethingWaits();
+  }
+
+  // What has come can be found, also where the list is narrowed and does not show it.
+  #somethingWaits() {
+    this.#root.querySelector("#nothing")?.remove();
+    this.#root.querySelector(".filter-box").hidden = false;
   }
 
   // Puts rows as they stand now in place of the old ones; those that were not there come last, so that nothing moves.
@@ -245,7 +260,7 @@ class List {
 
   #search() {
     const box = this.#root.querySelector(".filter-box");
-    if (!box) return;
+    if (box.hidden) return;
     box.open = true;
     box.querySelector("#q").focus();
   }

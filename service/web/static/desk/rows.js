@@ -103,14 +103,16 @@ export class Rows {
     this.#onCount();
   }
 
-  // Who works on which case now.
+  // Who works on which case now; returns the rows that others held and hold no longer.
   held(claims) {
+    const freed = [];
     for (const row of this.all) {
       if (row.matches(".closed, .recused")) continue;
       const by = claims[row.dataset.id];
       const isTheirs = Boolean(by) && by !== this.#me;
       if (row.classList.contains("held-by-other") === isTheirs && !isTheirs) continue;
       row.classList.toggle("held-by-other", isTheirs);
+      if (!isTheirs) freed.push(row);
       row.querySelector("[data-state]").replaceChildren(...(isTheirs ? [name(by), " is working on it"] : []));
       const pick = row.querySelector(".pick");
       pick.disabled = isTheirs;
@@ -118,6 +120,7 @@ export class Rows {
       for (const form of row.querySelectorAll(".row-actions form")) form.inert = isTheirs;
     }
     this.#onCount();
+    return freed;
   }
 
   #pickCopies(pick) {
