@@ -5,16 +5,11 @@ import re
 from playwright.async_api import Page, expect
 
 from tests.e2e.newsroom import ABUSIVE, Newsroom
-from tests.e2e.states import State, Words
-
-
-async def _opened(page: Page, path: str) -> Page:
-    await page.goto(path)
-    return page
+from tests.e2e.states import State, Words, everything_is_sampled, opened
 
 
 async def empty_history(newsroom: Newsroom, _: Words) -> Page:
-    return await _opened(await newsroom.moderator("alice"), "/review/history")
+    return await opened(await newsroom.moderator("alice"), "/review/history")
 
 
 async def full_history(newsroom: Newsroom, words: Words) -> Page:
@@ -23,7 +18,7 @@ async def full_history(newsroom: Newsroom, words: Words) -> Page:
     await newsroom.decide("alice", receipt["id"], "reject", reason="abuse", note=words.text[:2_000])
     await newsroom.post(words.refused, name=words.name, title=words.title)
     page = await newsroom.moderator("alice")
-    return await _opened(page, "/review/history?words=e")
+    return await opened(page, "/review/history?words=e")
 
 
 async def author_who_may_write(newsroom: Newsroom, words: Words) -> Page:
@@ -32,7 +27,7 @@ async def author_who_may_write(newsroom: Newsroom, words: Words) -> Page:
     await newsroom.decide("alice", receipt["id"], "reject", reason="abuse")
     await newsroom.post(words.refused, name=words.name, title=words.title)
     receipt = await newsroom.post(f"{words.waiting} (2)", name=words.name, title=words.title)
-    page = await _opened(await newsroom.moderator("alice"), f"/review/cases/{receipt['id']}")
+    page = await opened(await newsroom.moderator("alice"), f"/review/cases/{receipt['id']}")
     await page.get_by_role("link", name="all of it").click()
     await page.get_by_text("Ban the address").click()
     await page.get_by_label("Why").fill(" ")
@@ -52,7 +47,7 @@ async def author_who_is_banned(newsroom: Newsroom, words: Words) -> Page:
 
 async def bans_that_stand(newsroom: Newsroom, words: Words) -> Page:
     page = await author_who_is_banned(newsroom, words)
-    return await _opened(page, "/review/bans")
+    return await opened(page, "/review/bans")
 
 
 async def author_who_may_write_again(newsroom: Newsroom, words: Words) -> Page:
@@ -70,17 +65,17 @@ async def _lifted(page: Page) -> Page:
 
 
 async def nobody_is_banned(newsroom: Newsroom, _: Words) -> Page:
-    return await _opened(await newsroom.moderator("alice"), "/review/bans")
+    return await opened(await newsroom.moderator("alice"), "/review/bans")
 
 
 async def articles_talked_about(newsroom: Newsroom, words: Words) -> Page:
     await newsroom.post(words.refused, name=words.name, title=words.title)
-    return await _opened(await newsroom.moderator("alice"), "/review/articles")
+    return await opened(await newsroom.moderator("alice"), "/review/articles")
 
 
 async def article_that_was_closed(newsroom: Newsroom, words: Words) -> Page:
     await newsroom.post(words.refused, name=words.name, title=words.title)
-    page = await _opened(await newsroom.moderator("erin"), "/review/articles")
+    page = await opened(await newsroom.moderator("erin"), "/review/articles")
     await page.get_by_role("row").get_by_role("link").click()
     await page.get_by_label("Closed").check()
     await page.get_by_role("button", name="Save").click()
@@ -91,7 +86,7 @@ async def article_that_was_closed(newsroom: Newsroom, words: Words) -> Page:
 async def settings_with_a_preview(newsroom: Newsroom, words: Words) -> Page:
     """With a change by somebody, and comments that would have gone another way."""
     await newsroom.post(words.waiting, name=words.name, title=words.title)
-    page = await _opened(await newsroom.moderator("erin"), "/review/settings")
+    page = await opened(await newsroom.moderator("erin"), "/review/settings")
     await page.get_by_label("Links in one comment").fill("5")
     await page.get_by_role("button", name="Save").click()
     await expect(page.get_by_text("Saved:")).to_be_visible()
@@ -102,12 +97,21 @@ async def settings_with_a_preview(newsroom: Newsroom, words: Words) -> Page:
 
 
 async def settings_with_errors(newsroom: Newsroom, _: Words) -> Page:
-    page = await _opened(await newsroom.moderator("erin"), "/review/settings")
+    page = await opened(await newsroom.moderator("erin"), "/review/settings")
     await page.get_by_label("Links in one comment").fill("many")
     await page.get_by_label("By one author").fill("a lot")
     await page.get_by_label("Sentence").first.fill("")
     await page.get_by_role("button", name="Save").click()
     await expect(page.get_by_role("alert")).to_be_visible()
+    return page
+
+
+async def insights_of_the_sample(newsroom: Newsroom, words: Words) -> Page:
+    await everything_is_sampled(newsroom)
+    receipt = await newsroom.post(words.refused, name=words.name, title=words.title)
+    await newsroom.decide("alice", receipt["id"], "approve")
+    page = await opened(await newsroom.moderator("alice"), "/insights")
+    await expect(page.get_by_role("table").get_by_text("20.7% to 100.0%")).to_be_visible()
     return page
 
 
@@ -119,7 +123,7 @@ async def insights_of_a_day(newsroom: Newsroom, words: Words) -> Page:
     await newsroom.decide("bob", second["id"], "reject", reason="spam")
     await newsroom.post(words.refused, name=words.name, title=words.title)
     await newsroom.post(f"{words.waiting} (3)", name=words.name, title=words.title)
-    page = await _opened(await newsroom.moderator("erin"), "/insights?period=24h")
+    page = await opened(await newsroom.moderator("erin"), "/insights?period=24h")
     await expect(page.locator("canvas")).to_have_count(2)
     await page.get_by_text("The numbers").click()
     return page
@@ -127,7 +131,7 @@ async def insights_of_a_day(newsroom: Newsroom, words: Words) -> Page:
 
 async def case_that_is_blurred_and_covered(newsroom: Newsroom, words: Words) -> Page:
     """With the word that counts for a pause."""
-    page = await _opened(await newsroom.moderator("bob"), "/review/preferences")
+    page = await opened(await newsroom.moderator("bob"), "/review/preferences")
     await page.get_by_label("Blur what people wrote").check()
     await page.get_by_label("Cover the words").check()
     await page.get_by_label("Tell me after").select_option("5")
@@ -140,7 +144,7 @@ async def case_that_is_blurred_and_covered(newsroom: Newsroom, words: Words) -> 
         await page.locator(".comment-text").focus()
         await expect(page.locator(".comment-text")).to_have_css("filter", "none")
     finally:
-        other = await _opened(await newsroom.moderator("bob"), "/review/preferences")
+        other = await opened(await newsroom.moderator("bob"), "/review/preferences")
         await other.get_by_label("Blur what people wrote").uncheck()
         await other.get_by_label("Cover the words").uncheck()
         await other.get_by_label("Tell me after").select_option("Never")
@@ -150,11 +154,11 @@ async def case_that_is_blurred_and_covered(newsroom: Newsroom, words: Words) -> 
 
 
 async def preferences(newsroom: Newsroom, _: Words) -> Page:
-    return await _opened(await newsroom.moderator("alice"), "/review/preferences")
+    return await opened(await newsroom.moderator("alice"), "/review/preferences")
 
 
 async def password(newsroom: Newsroom, _: Words) -> Page:
-    return await _opened(await newsroom.moderator("alice"), "/review/password")
+    return await opened(await newsroom.moderator("alice"), "/review/password")
 
 
 async def password_with_errors(newsroom: Newsroom, words: Words) -> Page:
@@ -176,6 +180,7 @@ WITH_WORDS: tuple[State, ...] = (
     article_that_was_closed,
     settings_with_a_preview,
     insights_of_a_day,
+    insights_of_the_sample,
     case_that_is_blurred_and_covered,
 )
 """Those that show what somebody typed."""

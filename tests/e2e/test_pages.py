@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.e2e import office_states, states
+from tests.e2e import desk_states, office_states, states
+from tests.e2e.desk_states import appeal_against_the_policy
 from tests.e2e.newsroom import ABUSIVE, Newsroom
-from tests.e2e.states import State, Words, appeal_against_the_policy
+from tests.e2e.states import State, Words
 from tests.support.axe import accessibility_troubles
 from tests.support.screenshots import keep_screenshots
 
+WITH_WORDS = (*states.WITH_WORDS, *desk_states.WITH_WORDS, *office_states.WITH_WORDS)
+WITHOUT_WORDS = (*states.WITHOUT_WORDS, *desk_states.WITHOUT_WORDS, *office_states.WITHOUT_WORDS)
 MARKER = "qjxz"
 """A word by which a test finds what was typed."""
 MARKUP = (
@@ -70,9 +73,7 @@ async def typed_in_fields(page: Page) -> str:
     return " ".join(values)
 
 
-@pytest.mark.parametrize(
-    "state", [*states.WITH_WORDS, *office_states.WITH_WORDS], ids=lambda state: state.__name__
-)
+@pytest.mark.parametrize("state", WITH_WORDS, ids=lambda state: state.__name__)
 async def test_what_was_typed_does_no_harm_and_everybody_can_read_it(
     newsroom: Newsroom, state: State
 ) -> None:
@@ -88,9 +89,7 @@ async def test_what_was_typed_does_no_harm_and_everybody_can_read_it(
     assert await page.evaluate(_TOO_WIDE) == 0
 
 
-@pytest.mark.parametrize(
-    "state", [*states.WITHOUT_WORDS, *office_states.WITHOUT_WORDS], ids=lambda state: state.__name__
-)
+@pytest.mark.parametrize("state", WITHOUT_WORDS, ids=lambda state: state.__name__)
 async def test_everybody_can_use_it(newsroom: Newsroom, state: State) -> None:
     page = await state(newsroom, Words())
     assert await accessibility_troubles(page) == []
