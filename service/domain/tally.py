@@ -27,8 +27,8 @@ def hour_of(at_ms: int) -> int:
 def tally(entries: Sequence[Entry], audits: Mapping[str, Sequence[Entry]]) -> dict[int, Counter[str]]:
     """Return what to add to each hour for these entries.
 
-    `audits` has everything that happened to the comments of verdicts and undos; where it is missing, how long
-    the case waited and whom the entry overturns is not counted.
+    `audits` has everything that happened to the comments of verdicts, undos and appeals; where it is missing,
+    how long the case waited and whom the entry overturns is not counted.
     """
     hours: dict[int, Counter[str]] = {}
     for entry in entries:
@@ -39,7 +39,7 @@ def tally(entries: Sequence[Entry], audits: Mapping[str, Sequence[Entry]]) -> di
 
 def needs_audit(entry: Entry) -> bool:
     """Whether an entry tells all only together with what happened before."""
-    return entry.type in {EntryType.VERDICT, EntryType.UNDO}
+    return entry.type in {EntryType.VERDICT, EntryType.UNDO, EntryType.APPEAL}
 
 
 def _fields(entry: Entry, audit: Sequence[Entry]) -> list[str]:
@@ -59,7 +59,9 @@ def _fields(entry: Entry, audit: Sequence[Entry]) -> list[str]:
             ]
         case EntryType.UNDO:
             return [OPENED, *_overturned(entry, before), *_unchecked(before)]
-        case EntryType.APPEAL | EntryType.REOPEN:
+        case EntryType.APPEAL:
+            return [] if _sampled(before) else [OPENED]  # the case of a sample is open already
+        case EntryType.REOPEN:
             return [OPENED]
     return []
 

@@ -107,6 +107,8 @@ def test_only_verdicts_that_were_given_blind_count_for_the_sample() -> None:
     appealed = [*decided, appeal_entry(COMMENT, NOW_MS + 2 * MINUTE_MS), verdict("eve", 3, approve=True)]
     assert checks(*appealed) == checks(*decided)
     before_it_was_seen = appeal_entry(COMMENT, NOW_MS + MINUTE_MS)
+    assert counted(SAMPLED, before_it_was_seen)["opened"] == 1
+    assert counted(*appealed)["opened"] == counted(*appealed)["closed"] == 2
     assert checks(SAMPLED, before_it_was_seen, verdict("eve", 3, approve=True)) == Counter()
     reopened = reopen_entry(COMMENT, "bob", NOW_MS + MINUTE_MS)
     published = replace(SAMPLED, sampled=False)
