@@ -61,9 +61,8 @@ class TestAKilledService:
             write(holder.url, "comment", "hello")
             orphan, group = self.orphan(holder, data_dir)
             os.kill(orphan, state)
-            assert processes_of_group(group).keys() == {orphan}
             assert read_in_new_run(data_dir, "comment") == "hello"
-            assert not processes_of_group(group)
+            wait_until_ended(group)
 
     def orphan(self, holder: Holder, data_dir: Path) -> tuple[int, int]:
         """The server, alive after service and guard were killed, and its process group."""
@@ -72,6 +71,7 @@ class TestAKilledService:
         for pid in processes_of_group(group).keys() - {orphan}:
             os.kill(pid, signal.SIGKILL)
         holder.kill9()
+        wait_until(lambda: processes_of_group(group).keys() == {orphan}, "only the orphan is left")
         return orphan, group
 
 
