@@ -1,8 +1,7 @@
 """What one author wrote, and who is banned."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Self
+from dataclasses import dataclass
 
 from service.domain.comment import Ban, BanTarget, Comment, Status
 from service.store.commands import Commands
@@ -26,11 +25,6 @@ class Written:
     counts: dict[Status, int]
     comments: list[Comment]
     more: bool
-
-    @property
-    def blinded(self) -> Self:
-        """The same as it is shown to moderators."""
-        return replace(self, comments=[comment.blinded for comment in self.comments])
 
 
 class Authors:

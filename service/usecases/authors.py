@@ -1,7 +1,7 @@
 """One author: what they wrote, what was decided of it, and whether they may go on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from service.domain.clock import Clock
@@ -123,12 +123,13 @@ class Authors:
         latest = (await site.authors.written(key, status=None, start=0, count=_ADDRESSES_OF)).comments
         if not latest:
             raise NotFoundError("author")
-        written = (await site.authors.written(key, status=status, start=start, count=PAGE)).blinded
+        written = await site.authors.written(key, status=status, start=start, count=PAGE)
         addresses = list({comment.address_key for comment in latest if comment.address_key})
         bans = await site.authors.bans(BanTarget.AUTHOR, [key])
         bans |= await site.authors.bans(BanTarget.ADDRESS, addresses)
         standing = {each: ban for each, ban in bans.items() if self._stands(ban)}
-        return AuthorFile.of(key, latest, written, standing, start + PAGE if written.more else None)
+        shown = replace(written, comments=[comment.blinded for comment in written.comments])
+        return AuthorFile.of(key, latest, shown, standing, start + PAGE if written.more else None)
 
     async def bannable(self, site: Site, key: str, whom: str) -> Bannable:
         """Return the author, or an address of theirs, that a form names by its opaque word.

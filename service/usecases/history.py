@@ -50,16 +50,12 @@ class Search:
             and (not self.reason or any(self.reason == reason.code for reason in entry.reasons))
         )
 
-    @property
-    def needs_comments(self) -> bool:
-        """Whether entries alone don't tell."""
-        return bool(self.author_key or self.words)
-
-    def fits_comment(self, comment: Comment | None) -> bool:
-        """Whether a comment is wanted; one that is gone only when nothing is asked of it."""
+    def fits(self, entry: Entry, comment: Comment | None) -> bool:
+        """Whether what happened is wanted, to a comment that is gone only when nothing is asked of that."""
         if comment is None:
-            return not self.needs_comments
-        return self.author_key in {"", comment.author_key} and has_words(comment, self.words)
+            return self.fits_entry(entry) and not (self.author_key or self.words)
+        is_wanted = self.author_key in {"", comment.author_key} and has_words(comment, self.words)
+        return self.fits_entry(entry) and is_wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,16 +149,18 @@ class History:
                 raise NotFoundError("comment")
 
     async def _fitting(self, site: Site, search: Search, events: Sequence[Event]) -> list[Row]:
+        """Return what is wanted of these, as far as a page may need it."""
         likely = [event for event in events if search.fits_entry(event.entry)]
-        if not search.needs_comments:
-            likely = likely[:PAGE]
-        ids = list({event.entry.comment_id: None for event in likely})
-        comments: dict[str, Comment] = {}
-        for start in range(0, len(ids), _AT_ONCE):  # others get their turn in between
-            found = await site.comments.find_all(ids[start : start + _AT_ONCE])
-            comments |= {comment.id: comment for comment in found}
-        rows = [_row(event, comments.get(event.entry.comment_id)) for event in likely]
-        return [row for row in rows if search.fits_comment(row.comment)]
+        rows: list[Row] = []
+        for start in range(0, len(likely), _AT_ONCE):  # others get their turn in between
+            some = likely[start : start + _AT_ONCE]
+            ids = list({event.entry.comment_id: None for event in some})
+            comments = {comment.id: comment for comment in await site.comments.find_all(ids)}
+            found = [_row(event, comments.get(event.entry.comment_id)) for event in some]
+            rows += [row for row in found if search.fits(row.event.entry, row.comment)]
+            if len(rows) >= PAGE:
+                break
+        return rows
 
 
 def _row(event: Event, comment: Comment | None) -> Row:

@@ -8,6 +8,13 @@ from tests.service.web.visitor import Visitor
 from tests.support.application import Application, Caller
 
 
+async def held_too_long(app: Application, visitor: Visitor, case_id: str) -> Page:
+    """The page of a case that the visitor took, whose hold has ended since."""
+    page = await take(visitor, case_id)
+    app.clock.advance(LEASE_MS / 1_000 + 1)
+    return page
+
+
 async def test_it_says_when_no_case_is_free(reader: Caller, alice_there: Visitor, bob_there: Visitor) -> None:
     (case_id,) = await queued(reader)
     await take(alice_there, case_id)
@@ -30,8 +37,7 @@ async def test_a_case_that_somebody_else_took_since_needs_no_giving_back(
     app: Application, reader: Caller, alice: Caller, alice_there: Visitor, bob_there: Visitor
 ) -> None:
     (case_id,) = await queued(reader)
-    page = await take(alice_there, case_id)
-    app.clock.advance(LEASE_MS / 1_000 + 1)
+    page = await held_too_long(app, alice_there, case_id)
     await take(bob_there, case_id)
     answer = await alice_there.press(page, case_path(case_id, "/release"))
     assert (answer.status, answer.headers["Location"]) == (303, "/review")
@@ -54,8 +60,7 @@ async def test_whoever_is_slower_reads_who_decided_and_keeps_the_note(
     app: Application, reader: Caller, alice_there: Visitor, bob_there: Visitor, alice: Caller
 ) -> None:
     (case_id,) = await queued(reader)
-    slow = await take(alice_there, case_id)
-    app.clock.advance(LEASE_MS / 1_000 + 1)
+    slow = await held_too_long(app, alice_there, case_id)
     fast = await take(bob_there, case_id)
     await bob_there.press(fast, case_path(case_id, "/verdict"), reason="abuse")
     typed = {"verdict": "approve", "note": "Fine with <me>"}
@@ -71,8 +76,7 @@ async def test_a_hold_that_has_ended_is_renewed_when_nobody_took_the_case(
     app: Application, reader: Caller, alice_there: Visitor, alice: Caller
 ) -> None:
     (case_id,) = await queued(reader)
-    slow = await take(alice_there, case_id)
-    app.clock.advance(LEASE_MS / 1_000 + 1)
+    slow = await held_too_long(app, alice_there, case_id)
     page = Page(await alice_there.press(slow, case_path(case_id, "/verdict"), reason="spam", note="Ad."))
     assert page.status == 409
     assert "it is yours again" in page.text
@@ -87,8 +91,7 @@ async def test_a_verdict_while_another_holds_the_case_is_told(
     app: Application, reader: Caller, alice_there: Visitor, bob_there: Visitor
 ) -> None:
     (case_id,) = await queued(reader)
-    slow = await take(alice_there, case_id)
-    app.clock.advance(LEASE_MS / 1_000 + 1)
+    slow = await held_too_long(app, alice_there, case_id)
     await take(bob_there, case_id)
     page = Page(await alice_there.press(slow, case_path(case_id, "/verdict"), verdict="approve"))
     assert page.status == 409

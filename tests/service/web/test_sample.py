@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest_asyncio
 
+from service.usecases.history import PAGE
 from tests.service.api.posting import BLOCKED, FRIENDLY, WATCHED, many, posted, status_path
 from tests.service.api.reviewing import claim, rule
 from tests.service.api.test_events import heard, listening
@@ -69,6 +70,20 @@ async def test_neither_filters_nor_order_tell_what_was_decided(reader: Caller, a
     assert await claim(alice, score_from=0.0, score_to=0.99) == []
     assert await claim(alice, reason="blocked_word") == []
     assert [case["id"] for case in await claim(alice, reason="sample", sort="score")] == ids
+
+
+async def test_the_history_finds_nothing_by_what_it_hides(
+    program: Caller, alice_there: Visitor, erin_there: Visitor
+) -> None:
+    await set_to(erin_there, sample="0%")
+    shown = await posted(program, many(BLOCKED))
+    await set_to(erin_there, sample="100%")
+    hidden = [await posted(program, many(BLOCKED)) for _ in range(PAGE + 1)]
+    assert f"/review/cases/{hidden[-1]['id']}" in str((await alice_there.visit("/review/history")).all("a"))
+    for query in ("status=rejected", "reason=blocked_word"):
+        links = str((await alice_there.visit(f"/review/history?{query}")).all("a"))
+        assert f"/review/cases/{shown['id']}" in links
+        assert not any(each["id"] in links for each in hidden)
 
 
 async def test_moderators_hear_of_it_as_of_what_waits(reader: Caller, alice: Caller) -> None:
